@@ -1,0 +1,59 @@
+# Two commands do all the set-up: `make demo` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+PORT ?= 8000
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+UV := UV_NO_PROGRESS=1 $(BIN)/uv
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lock browser bench clean
+
+help: ## list these targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+# The virtual environment, made once and again only when what it rests on changes. Offline after that.
+$(VENV)/uv:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Python 3.11 to 3.13 is needed; this is {v[0]}.{v[1]}. Name another with: make PYTHON=python3.12 …")'
+	@echo "Making a virtual environment in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+$(VENV)/run: $(VENV)/uv requirements/run.txt pyproject.toml
+	@echo "Installing what the platform needs …"
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps -e .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements/dev.txt
+	@echo "Installing what the tests and checks need …"
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/run ## install, fill an embedded database with examples, serve on 127.0.0.1:$(PORT)
+	@PORT=$(PORT) $(BIN)/policylearning demo
+
+test: $(VENV)/dev browser ## install and run every test
+	@$(BIN)/pytest -n auto
+
+browser: $(VENV)/dev ## find a Chromium for the browser journeys, or install one where apt can
+	@$(BIN)/python -m tests.browser
+
+check: $(VENV)/dev ## types, style, templates, floors, migrations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/djlint --check --lint --quiet src
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/policylearning manage makemigrations --check --dry-run
+
+bench: $(VENV)/dev ## print the figures
+	@$(BIN)/python -m benchmarks
+
+lock: $(VENV)/uv ## resolve the dependencies again, with hashes
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade pyproject.toml -o requirements/run.txt
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate -c requirements/run.txt pyproject.toml --group dev -o requirements/dev.txt
+
+clean: ## remove the virtual environment and the demo's data
+	rm -rf $(VENV) var

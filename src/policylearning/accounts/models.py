@@ -1,0 +1,73 @@
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+
+from policylearning.common import clock
+from policylearning.common.fields import Line
+from policylearning.topics.models import Topic
+
+from .enums import RoleName
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_superuser=True, is_staff=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. Signs in by e-mail address; what they may do comes from their roles."""
+
+    email = models.EmailField(unique=True)
+    name = Line(max_length=120)
+    language = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=60, default="Europe/Brussels")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class RoleGrant(models.Model):
+    """A role somebody was given. Without a topic it holds for all topics."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(max_length=30, choices=RoleName.choices)
+    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    granted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    granted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["role", "topic__order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "topic"], nulls_distinct=False, name="one_grant_per_role_and_topic"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}" + (f" ({self.topic})" if self.topic else "")

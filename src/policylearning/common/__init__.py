@@ -1,0 +1,1 @@
+"""The ground: pages, lists, forms, components and the permission core."""

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CommonConfig(AppConfig):
+    name = "policylearning.common"
+    verbose_name = "Common"
+
+    def ready(self) -> None:
+        from .registry import autodiscover  # noqa: PLC0415 - apps must be loaded first
+
+        autodiscover()

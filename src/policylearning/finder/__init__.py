@@ -1,0 +1,1 @@
+"""Shortlists, comparison, and the guided finder."""

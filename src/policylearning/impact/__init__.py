@@ -1,0 +1,1 @@
+"""Transfers, and what the platform changed."""

@@ -1,0 +1,1 @@
+"""Records for machines: JSON, Atom, JSON-LD."""

@@ -1,0 +1,1 @@
+"""NUTS regions, their versions and their shapes."""

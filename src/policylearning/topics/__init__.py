@@ -1,0 +1,1 @@
+"""Topics, tags and fields of intervention, as data."""

@@ -1,0 +1,1 @@
+"""Experts judge practices by a published rubric."""

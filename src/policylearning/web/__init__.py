@@ -1,0 +1,1 @@
+"""The public shell: home, topic pages, my desk."""
