@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := UV_NO_PROGRESS=1 $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock browser bench clean
+.PHONY: help install demo test check lock browser bench smoke clean
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -31,6 +31,8 @@ $(VENV)/dev: $(VENV)/run requirements/dev.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
+install: $(VENV)/run ## install what the platform needs, and no more
+
 demo: $(VENV)/run ## install, fill an embedded database with examples, serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) $(BIN)/policylearning demo
 
@@ -47,6 +49,9 @@ check: $(VENV)/dev ## types, style, templates, floors, migrations
 	@$(BIN)/djlint --check --lint --quiet src
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/policylearning manage makemigrations --check --dry-run
+
+smoke: $(VENV)/dev ## start the demo in a scratch folder, look at it, stop it, twice
+	@$(BIN)/python -m tests.smoke
 
 bench: $(VENV)/dev ## print the figures
 	@$(BIN)/python -m benchmarks

@@ -1,11 +1,12 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 
 from policylearning.common import clock
-from policylearning.common.fields import Line
+from policylearning.common.fields import Line, Text
 from policylearning.topics.models import Topic
 
 from .enums import RoleName
@@ -27,8 +28,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(unique=True)
     name = Line(max_length=120)
-    language = models.CharField(max_length=10, default="en")
-    time_zone = models.CharField(max_length=60, default="Europe/Brussels")
+    language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)
+    time_zone = models.CharField(max_length=60, default=settings.TIME_ZONE)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.now)
@@ -71,3 +72,32 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}" + (f" ({self.topic})" if self.topic else "")
+
+
+class Consent(models.Model):
+    """What somebody agreed to: the words they saw, when, and when they took it back."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=30)
+    """The key of a declared `consents.ConsentText`."""
+    version = models.CharField(max_length=30)
+    text = Text()
+    given_at = models.DateTimeField(default=clock.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-given_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_consent_of_a_kind_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) | models.Q(withdrawn_at__gte=models.F("given_at")),
+                name="consent_withdrawn_after_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"

@@ -1,9 +1,11 @@
 """Registration upwards: an app declares, the platform finds, as Django's admin does it."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Generic, TypeVar
 
-from django.utils.module_loading import autodiscover_modules
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
 
 T = TypeVar("T")
 
@@ -53,6 +55,8 @@ class Registry(Generic[T]):
 
 
 def autodiscover() -> None:
-    """Import every declaring module of every app, once, at start."""
+    """Import every declaring module of every app, once, at start: lower floors first, the upper lean on them."""
     for name in DECLARING_MODULES:
-        autodiscover_modules(name)
+        for app in reversed(list(apps.get_app_configs())):
+            if app.module is not None and module_has_submodule(app.module, name):
+                import_module(f"{app.name}.{name}")

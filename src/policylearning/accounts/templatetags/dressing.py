@@ -1,0 +1,41 @@
+"""allauth's forms in the platform's dress."""
+
+from typing import Any
+
+from django import forms, template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from policylearning.common.forms.bound import PlatformBoundField, Problem, anchor_of
+
+register = template.Library()
+
+PLAIN = {"outline", "secondary", "link", "cancel", "minor", "tool"}
+
+
+@register.filter
+def dressed(form: forms.BaseForm) -> forms.BaseForm:
+    """`form` for `forms/field.html` and `forms/summary.html`; labels stand above, so placeholders go."""
+    form.bound_field_class = PlatformBoundField
+    form._bound_fields_cache.clear()  # type: ignore[attr-defined]
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    form.problems = problems_of(form)  # type: ignore[attr-defined]
+    return form
+
+
+def problems_of(form: forms.BaseForm) -> list[Problem]:
+    return [
+        Problem(anchor_of(form, name), str(form[name].label) if name in form.fields else "", str(error))
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+
+
+@register.simple_tag
+def tone_of(attrs: dict[str, Any]) -> SafeString:
+    """The tone of a button, as an attribute, from the tags allauth gives it."""
+    words = set(attrs.get("tags") or ())
+    if words & {"danger", "delete"}:
+        return format_html('data-tone="{}"', "danger")
+    return format_html('data-tone="{}"', "plain" if words & PLAIN else "primary")

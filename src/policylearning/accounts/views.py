@@ -1,0 +1,126 @@
+import tempfile
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.logout import logout
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from policylearning.common import clock
+from policylearning.common.forms import handle, open_form
+from policylearning.common.panels import panels_for
+from policylearning.common.permissions import demand
+from policylearning.common.views import public
+
+from . import actions
+from .consents import TERMS, consents
+from .erasure import erase as erase_account
+from .forms import EraseForm, ProfileForm
+from .personal import sources, write_archive
+from .queries import consents_of, standing_consent
+from .second_factor import owes_second_factor, second_factors_of
+
+
+@never_cache
+def overview(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    context = {
+        "grants": user.role_grants.select_related("topic"),
+        "second_factors": second_factors_of(user),
+        "owes_second_factor": owes_second_factor(user),
+        "second_factor_required": settings.SECOND_FACTOR_REQUIRED,
+        "consents": consents_of(user),
+        "panels": panels_for("accounts.overview", user, user),
+    }
+    return render(request, "accounts/overview.html", context)
+
+
+@never_cache
+def profile(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    form = open_form(request, ProfileForm, instance=user)
+    done = handle(
+        request,
+        form,
+        lambda: actions.update_profile(user=user, by=user, **form.cleaned_data),
+        lambda saved: "/account/",
+        message=_("Your profile is saved."),
+    )
+    return done or render(request, "accounts/profile.html", {"form": form})
+
+
+@never_cache
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Where staff without a second factor are sent."""
+    if not owes_second_factor(request.user):
+        return redirect("mfa_index")
+    return render(request, "accounts/second_factor.html")
+
+
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    if session.session_key == request.session.session_key:
+        logout(request)
+        return redirect("web:home")
+    session.end()
+    messages.success(request, _("The session is ended. Whoever used it has to sign in again."))
+    return redirect("usersessions_list")
+
+
+@public
+def terms(request: HttpRequest) -> HttpResponse:
+    """The terms of use and what happens to personal data, with the consent's own words."""
+    user = request.user
+    given = standing_consent(user, TERMS.kind) if user.is_authenticated else None
+    owed = user.is_authenticated and (given is None or given.version != TERMS.version())
+    context = {"text": TERMS, "version": TERMS.version(), "given": given, "owed": owed}
+    return render(request, "accounts/terms.html", context)
+
+
+@require_POST
+def consent(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give it; with `withdraw` in the form, take it back."""
+    if kind not in consents:
+        raise Http404
+    if "withdraw" in request.POST:
+        actions.withdraw_consent(user=request.user, kind=kind, by=request.user)
+        messages.success(request, _("Your consent is taken back."))
+    else:
+        actions.give_consent(user=request.user, kind=kind, by=request.user)
+        messages.success(request, _("Thank you. Your consent is kept with today's date and the words you saw."))
+    return redirect("accounts:overview")
+
+
+@never_cache
+def data(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/data.html", {"sources": [each.title for each in sources]})
+
+
+@require_POST
+@reauthentication_required
+def export(request: HttpRequest) -> FileResponse:
+    demand(request.user, "accounts.export", request.user)
+    now = clock.now()
+    archive = tempfile.SpooledTemporaryFile(max_size=5_000_000)  # noqa: SIM115 - the response closes it
+    write_archive(request.user, archive, at=now)
+    archive.seek(0)
+    return FileResponse(archive, as_attachment=True, filename=f"my-data-{now:%Y-%m-%d}.zip")
+
+
+@never_cache
+@reauthentication_required
+def erase(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    form = open_form(request, EraseForm, user=user)
+    done = handle(request, form, lambda: erase_account(user=user, by=user), lambda erased: "/")
+    if done:
+        logout(request)
+        messages.success(request, _("Your account is erased. Thank you for what you shared."))
+        return done
+    return render(request, "accounts/erase.html", {"form": form})

@@ -1,0 +1,40 @@
+"""Forms are safe to send twice: the second gets the first one's result."""
+
+import secrets
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest
+
+from policylearning.common.models import SentForm
+
+from .raw import digest_of
+
+
+def new_form_id() -> str:
+    """A one-time mark for a form's hidden field `form_id`."""
+    return secrets.token_urlsafe(16)
+
+
+def once(request: HttpRequest, action: Callable[[], str]) -> str:
+    """Run `action()` at most once for what was sent; the address it gave, then or the first time.
+
+    The receipt stands in the transaction of the action: both are there or neither is, and a second sending that
+    comes while the first is at work waits for it. What `action` raises is raised on and leaves no receipt.
+    A form without `form_id` is carried out whenever it is sent.
+    """
+    token = request.POST.get("form_id", "")[:64]
+    with transaction.atomic():
+        if not token:
+            return action()
+        user = request.user if request.user.is_authenticated else None
+        sent, first = SentForm.objects.get_or_create(user=user, token=token, digest=digest_of(request))
+        if first:
+            sent.location = action()
+            sent.save(update_fields=["location"])
+        return sent.location
+
+
+def was_sent(request: HttpRequest, token: str) -> bool:
+    """Was this form carried out already?"""
+    return bool(token) and SentForm.objects.filter(user=request.user.pk, token=token).exists()

@@ -1,0 +1,7 @@
+"""The list kit: one page for every list. See docs/reference/lists.md."""
+
+from .kit import Column, FeedEntry, ListPage, Sort
+from .querysets import QuerysetSource
+from .source import Page, Query, Source
+
+__all__ = ["Column", "FeedEntry", "ListPage", "Page", "Query", "QuerysetSource", "Sort", "Source"]

@@ -1,0 +1,65 @@
+"""Links of the header and the account menu: apps register them, the shell shows those whose page exists.
+
+::
+
+    from policylearning.common.navigation import Entry, navigation
+
+    navigation.register("practices", Entry(_("Good practices"), "practices:list", order=10))
+
+Register in a declaring module of the app (`panels.py`), which is found at start.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from .permissions import Actor
+from .registry import Registry
+
+_StrOrPromise = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link. `shown(user)` says for whom; by default for everybody."""
+
+    label: _StrOrPromise
+    url_name: str
+    place: str = "header"
+    """`header`, `account` (the menu of who is signed in), `footer`, or `search` (what answers `?q=`)."""
+    order: int = 100
+    shown: Callable[[Actor], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry with its address. `current` when the page shown is under it."""
+
+    label: _StrOrPromise
+    href: str
+    current: bool
+
+
+navigation: Registry[Entry] = Registry("navigation entries")
+
+
+def links(place: str, request: HttpRequest) -> list[Link]:
+    """The links of `place` for who asks, without those whose page this installation does not have."""
+    user = getattr(request, "user", None)
+    found = []
+    for entry in navigation:
+        if entry.place == place and (entry.shown is None or entry.shown(user)):
+            href = _address(entry.url_name)
+            if href:
+                found.append(Link(entry.label, href, request.path.startswith(href)))
+    return found
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,83 @@
+"""What the ledger adds to the page of a practice, and to the shell."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from policylearning.common.navigation import Entry, navigation
+from policylearning.common.panels import Panel, panel
+from policylearning.common.permissions import Actor, can
+from policylearning.accounts.roles import is_member
+from policylearning.practices.enums import LISTED_STATES
+from policylearning.practices.models import Practice
+
+from .queries import funnel, ledger, mine_for
+
+SHOWN = 8
+
+
+def ledger_panel(user: Actor, practice: Practice) -> dict[str, Any] | None:
+    """The funnel and the last confirmed transfers. Nothing before a practice is public."""
+    if not practice.is_public:
+        return None
+    figures = funnel(practice)
+    if not figures.confirmed:
+        return {"practice": practice, "funnel": figures, "entries": [], "bars": []} if practice.state in LISTED_STATES else None
+    return {
+        "practice": practice,
+        "funnel": figures,
+        "entries": [entry_of(each) for each in ledger(practice)[:SHOWN]],
+        "bars": [(stage, number, str(number)) for stage, number in figures.rows()],
+        "has_more": figures.confirmed > SHOWN,
+    }
+
+
+def entry_of(transfer: Any) -> dict[str, Any]:
+    """A transfer of `queries.ledger` as the timeline shows it: where it stands, and the last note."""
+    newest = transfer.confirmed_steps[-1]
+    return {
+        "at": newest.on,
+        "title": f"{transfer.get_confirmed_state_display()}: {transfer.organisation}",
+        "text": newest.note,
+        "who": str(transfer.region),
+        "tone": "good" if transfer.confirmed_state != "dropped" else "",
+        "href": transfer.get_absolute_url(),
+    }
+
+
+def transfer_action(user: Actor, practice: Practice) -> dict[str, Any] | None:
+    """“I want to transfer this”: for visitors by way of signing in; for those who do already, their entry."""
+    if practice.state not in LISTED_STATES:
+        return None
+    url = reverse("impact:log", args=[practice.pk])
+    if not is_member(user):
+        return {"url": f"{reverse('account_login')}?{urlencode({'next': url})}", "mine": None, "is_owner": False}
+    if not can(user, "impact.log", practice):
+        return None
+    is_owner = practice.owner_id == user.pk
+    return {"url": url, "mine": None if is_owner else mine_for(user, practice), "is_owner": is_owner}
+
+
+panel(
+    Panel(
+        page="practices.detail",
+        key="impact.ledger",
+        template="impact/_ledger_panel.html",
+        context=ledger_panel,
+        place="main",
+        order=50,
+    )
+)
+panel(
+    Panel(
+        page="practices.detail",
+        key="impact.transfer",
+        template="impact/_transfer_action.html",
+        context=transfer_action,
+        place="actions",
+        order=30,
+    )
+)
+navigation.register("impact", Entry(_("My transfers"), "impact:mine", place="account", order=50))

@@ -1,0 +1,78 @@
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.paginator import Paginator
+from django.core.signing import BadSignature
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from policylearning.common.forms import handle, open_form
+from policylearning.common.views import public
+
+from . import actions, queries
+from .enums import Channel
+from .forms import PreferencesForm
+from .mail import read_token
+from .registry import categories
+
+PAGE = 25
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    notices = queries.visible_to(request.user)
+    unread_only = request.GET.get("show") == "unread"
+    if unread_only:
+        notices = notices.filter(read_at__isnull=True)
+    page = Paginator(notices, PAGE).get_page(request.GET.get("page"))
+    return render(request, "notifications/list.html", {"page_obj": page, "unread_only": unread_only})
+
+
+@require_safe
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark it read and go to what it is about."""
+    notice = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    actions.mark_read(notice=notice, by=request.user)
+    return redirect(notice.url)
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    actions.mark_all_read(by=request.user)
+    return redirect("notices:list")
+
+
+def preferences(request: HttpRequest) -> HttpResponse:
+    form = open_form(request, PreferencesForm, user=request.user)
+
+    def choose() -> None:
+        with transaction.atomic():
+            for category, channel, on in form.changed():
+                actions.choose(user=request.user, category=category, channel=channel, on=on)
+
+    done = handle(request, form, choose, reverse("notices:preferences"), message=_("Your choice is kept."))
+    return done or render(request, "notifications/preferences.html", {"form": form})
+
+
+@csrf_exempt  # mail programs post here (RFC 8058); the signed link is the permission, and all it can do is stop mail
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """A page with one button, for programs that look at links change nothing; POST stops the mails."""
+    try:
+        user_id, key = read_token(token)
+        category = categories[key]
+    except (BadSignature, LookupError):
+        return render(request, "notifications/unsubscribe.html", {"category": None, "is_done": False}, status=404)
+    if request.method == "POST":
+        person = get_object_or_404(get_user_model(), pk=user_id)
+        actions.choose(user=person, category=key, channel=Channel.MAIL, on=False)
+    return render(
+        request, "notifications/unsubscribe.html", {"category": category, "is_done": request.method == "POST"}
+    )

@@ -1,0 +1,22 @@
+"""The only code that changes organisations, memberships and verifications."""
+
+from .membership import address_changed, confirm_membership, join, leave, refuse_membership
+from .organisation import add_organisation, confirm_domain, drop_domain, edit_organisation
+from .verification import refuse, request_verification, revoke, verify, withdraw
+
+__all__ = [
+    "add_organisation",
+    "address_changed",
+    "confirm_domain",
+    "confirm_membership",
+    "drop_domain",
+    "edit_organisation",
+    "join",
+    "leave",
+    "refuse",
+    "refuse_membership",
+    "request_verification",
+    "revoke",
+    "verify",
+    "withdraw",
+]

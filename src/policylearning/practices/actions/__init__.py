@@ -1,0 +1,34 @@
+"""Everything that changes a practice. One verb each, one transaction, recorded."""
+
+from .confirmation import ask_confirmation, confirm, lapse, restore, retire
+from .judging import appeal, publish, refuse, reopen, request_changes, uphold, validate
+from .submission import approve, ask_changes, decline, revise, submit, withdraw
+from .writing import attach, create, detach, discard, edit, hand_over, note_transfers
+
+__all__ = [
+    "appeal",
+    "approve",
+    "ask_changes",
+    "ask_confirmation",
+    "attach",
+    "confirm",
+    "create",
+    "decline",
+    "detach",
+    "discard",
+    "edit",
+    "hand_over",
+    "lapse",
+    "note_transfers",
+    "publish",
+    "refuse",
+    "reopen",
+    "request_changes",
+    "restore",
+    "retire",
+    "revise",
+    "submit",
+    "uphold",
+    "validate",
+    "withdraw",
+]

@@ -1,0 +1,157 @@
+"""The list of practices: the list kit over the search index."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from policylearning.common.lists import Column, FeedEntry, ListPage, Page, Query, Sort
+from policylearning.common.permissions import Actor
+from policylearning.regions.maps import clustered, europe_map
+from policylearning.search.queries import Results, ids, search
+
+from .models import Practice
+from .queries import for_cards, listed
+
+FACETS = {
+    "topic": gettext_lazy("Topic"),
+    "country": gettext_lazy("Country"),
+    "evidence": gettext_lazy("Evidence"),
+    "cost": gettext_lazy("Cost"),
+    "fresh": gettext_lazy("Freshness"),
+    "year": gettext_lazy("Start year"),
+    "language": gettext_lazy("Language"),
+    "type": gettext_lazy("Kind"),
+    "tag": gettext_lazy("Tag"),
+    "region": gettext_lazy("Region"),
+}
+
+
+class OpenChoice(forms.MultipleChoiceField):
+    """Any short word may be asked for; what there is to choose comes with the results."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: Any) -> bool:
+        return len(str(value)) <= 60
+
+
+class PracticeFilter(forms.Form):
+    q = forms.CharField(required=False, max_length=1000, label=gettext_lazy("Search"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in FACETS.items():
+            self.fields[name] = OpenChoice(required=False, label=label)
+
+
+class PracticeSource:
+    """Listed practices from the index, for `user`."""
+
+    def __init__(self, user: Actor) -> None:
+        self.user = user
+
+    def form(self, data: QueryDict) -> forms.BaseForm:
+        self.filters = PracticeFilter(data)
+        return self.filters
+
+    def search(self, query: Query, number: int, size: int) -> Results:
+        return search(
+            query.text,
+            user=self.user,
+            kinds=("practice",),
+            filters=_filters(query),
+            facets=tuple(FACETS),
+            sort=query.sort,
+            page=number,
+            page_size=size,
+        )
+
+    def page(self, query: Query, number: int, size: int) -> Page:
+        found = self.search(query, number, size)
+        for name, values in found.facets.items():
+            self.filters.fields[name].choices = [(each.value, each.label) for each in values]  # type: ignore[attr-defined]
+        return Page(
+            [_with_hit(hit) for hit in found.hits],
+            found.total,
+            counts={name: {v.value: v.count for v in values} for name, values in found.facets.items()},
+            notes=_notes(found),
+        )
+
+    def every(self, query: Query) -> Iterator[Practice]:
+        """In the order of the search, a batch at a time."""
+        keys = [key for _kind, key in ids(query.text, user=self.user, kinds=("practice",), filters=_filters(query), limit=100_000)]
+        for start in range(0, len(keys), 500):
+            batch = for_cards(listed()).prefetch_related("tags").in_bulk(keys[start : start + 500])
+            yield from (batch[key] for key in keys[start : start + 500] if key in batch)
+
+
+def _filters(query: Query) -> dict[str, list[str]]:
+    return {name: list(query.filters[name]) for name in FACETS if name in query.filters}
+
+
+def _with_hit(hit: Any) -> Practice:
+    practice: Practice = hit.obj
+    practice.hit = hit  # type: ignore[attr-defined]
+    return practice
+
+
+def _notes(found: Results) -> list[str]:
+    notes = []
+    if found.degraded:
+        notes.append(str(found.degraded.label))
+    if found.corrections:
+        used = ", ".join(f"“{each.used}”" for each in found.corrections)
+        notes.append(_("Searched for %(used)s.") % {"used": used})
+    if found.weak and found.hits:
+        notes.append(_("Nothing fits well; these are only near."))
+    return notes
+
+
+def _map(source: Any, query: Query) -> dict[str, Any]:
+    """Circles for the regions of what was found, each leading to its list."""
+    found = source.search(query, 1, 1)
+    address = reverse("practices:list")
+    counts = {each.value: each.count for each in found.facets.get("region", []) if len(each.value) == 4}
+    points = clustered(counts, url=lambda region: f"{address}?region={region.code}")
+    return {"points": points, "picture": europe_map(points, title=_("Where these practices come from"))}
+
+
+PRACTICES = ListPage(
+    key="practices",
+    title=gettext_lazy("Good practices"),
+    counted=ngettext_lazy("%(number)s practice", "%(number)s practices", "count"),
+    search_label=gettext_lazy("What are you trying to change?"),
+    card="practices/_card.html",
+    item_name="practice",
+    sorts=(
+        Sort("relevance", gettext_lazy("Best match"), needs_text=True),
+        Sort("newest", gettext_lazy("Newest first")),
+        Sort("evidence", gettext_lazy("Most evidence")),
+        Sort("fresh", gettext_lazy("Last confirmed")),
+    ),
+    columns=(
+        Column("title", gettext_lazy("Title")),
+        Column("summary", gettext_lazy("Summary"), in_table=False),
+        Column("topics", gettext_lazy("Topics"), lambda p: ", ".join(topic.name for topic in p.topics.all())),
+        Column("region", gettext_lazy("Region"), lambda p: p.region.label if p.region else ""),
+        Column("nuts", gettext_lazy("NUTS code"), lambda p: p.region.code if p.region else "", in_table=False),
+        Column("institution", gettext_lazy("Main institution"), lambda p: str(p.institution or "")),
+        Column("start", gettext_lazy("Start")),
+        Column("cost_from", gettext_lazy("Cost from (EUR)"), in_table=False),
+        Column("cost_to", gettext_lazy("Cost to (EUR)"), in_table=False),
+        Column("evidence_level", gettext_lazy("Evidence (0 to 5)")),
+        Column("confirmed_at", gettext_lazy("Confirmed"), lambda p: p.confirmed_at.date() if p.confirmed_at else None),
+        Column("language", gettext_lazy("Language"), in_table=False),
+        Column("address", gettext_lazy("Address"), lambda p: p.get_absolute_url(), in_table=False),
+    ),
+    entry=lambda p: FeedEntry(p.title, p.get_absolute_url(), p.changed_at, p.summary),
+    map=_map,
+    map_template="practices/_map.html",
+    template="practices/list.html",
+    nothing="practices/_nothing.html",
+)

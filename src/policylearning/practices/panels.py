@@ -1,0 +1,33 @@
+"""What practices add to pages below them, and their place in the header."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from policylearning.accounts.roles import is_member
+from policylearning.common.navigation import Entry, navigation
+from policylearning.common.panels import Panel, panel
+from policylearning.common.permissions import Actor
+
+from .queries import for_cards, listed
+
+SHOWN = 6
+
+navigation.register("practices", Entry(_("Good practices"), "practices:list", order=10))
+navigation.register("practices.search", Entry(_("Search"), "practices:list", place="search"))
+navigation.register("practices.mine", Entry(_("My practices"), "practices:mine", place="account", shown=is_member))
+
+
+def _of_region(user: Actor, region: Any) -> dict[str, Any] | None:
+    """The newest practices of a region and the regions in it."""
+    practices = list(for_cards(listed().filter(region__code__startswith=region.code))[:SHOWN])
+    return {"practices": practices, "more": f"?region={region.code}"} if practices else None
+
+
+def _of_organisation(user: Actor, organisation: Any) -> dict[str, Any] | None:
+    practices = list(for_cards(listed().filter(institution=organisation))[:SHOWN])
+    return {"practices": practices, "more": ""} if practices else None
+
+
+panel(Panel("regions.detail", "practices", "practices/_panel.html", _of_region, order=20))
+panel(Panel("organisations.detail", "practices", "practices/_panel.html", _of_organisation, order=20))

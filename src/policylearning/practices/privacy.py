@@ -1,0 +1,42 @@
+"""What practices keep about a person."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.files import File
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from policylearning.accounts.models import User
+from policylearning.accounts.personal import PersonalData, personal_data
+from policylearning.common.permissions import Actor
+from policylearning.search.actions import gone
+
+from .enums import State
+from .models import Attachment, Practice
+from .queries import content_of
+
+
+def _export(user: User) -> list[dict[str, Any]]:
+    mine = Practice.objects.filter(owner=user).prefetch_related("topics", "tags", "indicators", "links")
+    return [{"state": each.state, "url": each.get_absolute_url(), **content_of(each)} for each in mine.order_by("pk")]
+
+
+def _files(user: User) -> Iterable[tuple[str, "File[bytes]"]]:
+    for each in Attachment.objects.filter(practice__owner=user).order_by("pk"):
+        yield f"{each.practice_id}-{each.pk}-{each.name}", each.file
+
+
+def _erase(user: User, by: Actor, at: datetime) -> str:
+    """Drafts go. What others already worked on or read stays, without the contact."""
+    drafts = Practice.objects.filter(owner=user, state=State.DRAFT, submitted_at__isnull=True)
+    count = len(drafts)
+    for draft in drafts:
+        gone(draft)
+        draft.delete()
+    Practice.objects.filter(owner=user).update(contact_name="")
+    return _("%(number)d drafts were deleted.") % {"number": count}
+
+
+personal_data(PersonalData("practices", gettext_lazy("My practices"), _export, _erase, _files))

@@ -1,0 +1,230 @@
+"""Questions about practices, each a function named for its answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from policylearning.accounts.enums import RoleName
+from policylearning.accounts.models import RoleGrant, User
+from policylearning.accounts.roles import is_member, is_secretariat, topics_of
+from policylearning.common import clock
+from policylearning.common.permissions import Actor
+
+from .enums import LISTED_STATES, PUBLIC_STATES, State
+from .evidence import Badge, Facts, IndicatorFacts, assess
+from .models import Practice, ResultIndicator, Revision
+
+CARD_FIELDS = ("region", "institution")
+AT_WORK_STATES = tuple(state for state in State if state not in {State.DRAFT, *PUBLIC_STATES})
+
+
+def visible_to(user: Actor) -> QuerySet[Practice]:
+    """The practices whose existence `user` may know of.
+
+    Everybody: the public ones. Owners: theirs. Web admins: what was submitted under their project. Experts and
+    thematic managers: what is at work in their topics. The secretariat: all, drafts excepted.
+    """
+    if user is None:
+        return Practice.objects.all()
+    seen = Q(state__in=PUBLIC_STATES)
+    if is_member(user):
+        seen |= Q(owner=user)
+        seen |= Q(state__in=AT_WORK_STATES, project__in=user.projects_administered.values("pk"))
+        if is_secretariat(user):
+            seen |= Q(state__in=AT_WORK_STATES)
+        else:
+            for role in (RoleName.EXPERT, RoleName.THEMATIC_MANAGER):
+                topics = topics_of(user, role)
+                if topics is None:
+                    seen |= Q(state__in=AT_WORK_STATES)
+                elif topics:
+                    through = Practice.topics.through.objects.filter(topic_id__in=topics)
+                    seen |= Q(state__in=AT_WORK_STATES, pk__in=through.values("practice_id"))
+    return Practice.objects.filter(seen)
+
+
+def listed() -> QuerySet[Practice]:
+    """What the public list, search, maps and feeds hold, newest first."""
+    return Practice.objects.filter(state__in=LISTED_STATES).order_by("-published_at", "-pk")
+
+
+def for_cards(practices: QuerySet[Practice]) -> QuerySet[Practice]:
+    """Everything a practice card shows, in two queries more whatever the number of rows."""
+    return practices.select_related(*CARD_FIELDS).prefetch_related("topics")
+
+
+def for_page(practices: QuerySet[Practice]) -> QuerySet[Practice]:
+    """Everything the practice page shows of the practice itself."""
+    return practices.select_related(
+        "region", "institution__region", "project", "field_of_intervention", "owner"
+    ).prefetch_related(
+        "topics",
+        "tags",
+        "indicators",
+        "links",
+        "attachments",
+        Prefetch("revisions", Revision.objects.defer("content")),
+    )
+
+
+def owned_by(user: Actor) -> QuerySet[Practice]:
+    return for_cards(Practice.objects.filter(owner=user).order_by("-changed_at", "-pk"))
+
+
+def evidence_facts(practice: Practice, *, today: date | None = None) -> Facts:
+    """What the evidence rules look at, for one practice."""
+    until = min(practice.end or date.max, today or clock.today())
+    months = 0
+    if practice.start is not None and until >= practice.start:
+        months = (until.year - practice.start.year) * 12 + until.month - practice.start.month
+    return Facts(
+        text_length=len(practice.evidence),
+        indicators=tuple(_indicator_facts(each) for each in practice.indicators.all()),
+        validated=practice.validated_at is not None,
+        months=months,
+        transfers=practice.transfers,
+    )
+
+
+def _indicator_facts(indicator: ResultIndicator) -> IndicatorFacts:
+    return IndicatorFacts(bool(indicator.unit), indicator.baseline is not None, bool(indicator.source))
+
+
+def badge_of(practice: Practice) -> Badge:
+    """The evidence badge as of today, with what would raise it."""
+    return assess(evidence_facts(practice))
+
+
+TEXT_FIELDS = (
+    "title",
+    "summary",
+    "place",
+    "contact_name",
+    "description",
+    "resources",
+    "evidence",
+    "difficulties",
+    "potential",
+    "legal_preconditions",
+    "financial_preconditions",
+    "partner_preconditions",
+    "capacity_preconditions",
+    "policy_instrument",
+)
+VALUE_FIELDS = ("start", "end", "cost_from", "cost_to", "staff", "setup_months")
+CHOICE_FIELDS = ("kind", "language", "region", "institution", "project", "field_of_intervention")
+
+
+def content_of(practice: Practice) -> dict[str, str]:
+    """All that a person wrote of a practice, field name to text, in the order of the form."""
+    content = {name: getattr(practice, name) for name in TEXT_FIELDS}
+    content |= {name: _text(getattr(practice, name)) for name in (*CHOICE_FIELDS, *VALUE_FIELDS)}
+    content["topics"] = ", ".join(sorted(topic.name for topic in practice.topics.all()))
+    content["tags"] = ", ".join(sorted(tag.name for tag in practice.tags.all()))
+    content["indicators"] = "\n".join(
+        f"{i.name}: {i.value} {i.unit} (before: {_text(i.baseline)}; source: {i.source})"
+        for i in practice.indicators.all()
+    )
+    content["links"] = "\n".join(f"{link.title}: {link.url}" for link in practice.links.all())
+    return content
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that says something else than before."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+LABELS = {"indicators": "result indicators", "links": "links"}
+
+
+def label_of(field: str) -> str:
+    """The field's name as a person reads it."""
+    if field in LABELS:
+        return LABELS[field]
+    return str(Practice._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+
+
+def differences(before: dict[str, str], after: dict[str, str]) -> list[Difference]:
+    """The fields whose text changed, in the order of the form."""
+    return [
+        Difference(name, label_of(name), before.get(name, ""), text)
+        for name, text in after.items()
+        if before.get(name, "") != text
+    ]
+
+
+def changed_since_last_submission(practice: Practice) -> list[Difference]:
+    """What the newest revision changed against the one before; empty for a first submission."""
+    newest = list(practice.revisions.order_by("-number")[:2])
+    return differences(newest[1].content, newest[0].content) if len(newest) == 2 else []
+
+
+def open_remarks(practice: Practice) -> dict[str, list[str]]:
+    """Changes asked for and not yet answered, by field."""
+    remarks: dict[str, list[str]] = {}
+    for remark in practice.remarks.filter(settled_at__isnull=True):
+        remarks.setdefault(remark.field, []).append(remark.text)
+    return remarks
+
+
+def count_by_region() -> list[tuple[str, int]]:
+    """(region code, number of listed practices), for the map."""
+    rows = listed().order_by().exclude(region=None).values_list("region__code").annotate(count=Count("pk"))
+    return [(code, count) for code, count in rows.order_by("region__code")]
+
+
+def last_change() -> Any:
+    """When any listed practice last changed: the validator of public pages and feeds."""
+    return listed().order_by().aggregate(newest=Max("changed_at"))["newest"]
+
+
+def web_admins_of(practice: Practice) -> list[User]:
+    """Of the project the practice comes from; none without a project."""
+    return list(practice.project.web_admins.filter(is_active=True).order_by("pk")) if practice.project else []
+
+
+def experts_of(practice: Practice) -> list[User]:
+    """The experts of its topics, its owner excepted."""
+    return _holders(practice, RoleName.EXPERT)
+
+
+def managers_of(practice: Practice) -> list[User]:
+    """The thematic managers of its topics, its owner excepted."""
+    return _holders(practice, RoleName.THEMATIC_MANAGER)
+
+
+def _holders(practice: Practice, role: RoleName) -> list[User]:
+    scope = Q(topic=None) | Q(topic__in=practice.topics.values("pk"))
+    grants = RoleGrant.objects.filter(scope, role=role)
+    holders = User.objects.filter(is_active=True, pk__in=grants.values("user_id"))
+    return list(holders.exclude(pk=practice.owner_id).order_by("pk"))
+
+
+CONFIRMED_FOR = timedelta(days=365)
+"""How long a confirmation holds before the owner is asked again."""
+CONFIRMATION_GRACE = timedelta(days=60)
+"""How long an owner has to answer before the banner."""
+BATCH = 1000
+
+
+def due_for_question(now: datetime) -> list[Practice]:
+    """Published practices whose last confirmation is a year old; at most a batch, longest waiting first."""
+    old = Practice.objects.filter(state=State.PUBLISHED, confirmed_at__lte=now - CONFIRMED_FOR)
+    return list(old.order_by("confirmed_at", "pk")[:BATCH])
+
+
+def due_to_lapse(now: datetime) -> list[Practice]:
+    """Practices whose owner was asked and did not answer in time."""
+    asked = Practice.objects.filter(state=State.DUE, state_since__lte=now - CONFIRMATION_GRACE)
+    return list(asked.order_by("state_since", "pk")[:BATCH])

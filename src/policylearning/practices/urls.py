@@ -1,0 +1,29 @@
+from django.urls import path, re_path
+
+from .views import reading, turns, writing
+
+app_name = "practices"
+TURNS = "|".join([*turns.WITH_A_REASON, *turns.AT_ONCE, *turns.WITH_REMARKS])
+
+urlpatterns = [
+    path("", reading.practice_list, name="list"),
+    path("how-we-rate/", reading.how_we_rate, name="how_we_rate"),
+    path("new/", writing.start, name="start"),
+    path("mine/", writing.mine, name="mine"),
+    path("<int:pk>/", turns.redirect_to_page, name="short"),
+    path("<int:pk>/edit/<slug:step>/", writing.step, name="step"),
+    path("<int:pk>/submit/", writing.submit, name="submit"),
+    path("<int:pk>/pictures/new/", writing.attach_picture, name="attach_picture"),
+    path("<int:pk>/documents/new/", writing.attach_document, name="attach_document"),
+    path("<int:pk>/files/<int:attachment_pk>/remove/", writing.detach, name="detach"),
+    path("<int:pk>/files/<int:attachment_pk>/", reading.download, name="download"),
+    path("<int:pk>/discard/", writing.discard, name="discard"),
+    path("<int:pk>/hand-over/", turns.hand_over, name="hand_over"),
+    path("<int:pk>/history/", turns.history, name="history"),
+    path("<int:pk>/history/<int:number>/", turns.revision, name="revision"),
+    re_path(rf"^(?P<pk>\d{{1,18}})/turn/(?P<verb>{TURNS})/$", turns.turn, name="turn"),
+    path("<int:pk>/practice.pdf", reading.pdf, name="pdf"),
+    path("<int:pk>/practice.json", reading.as_json, name="json"),
+    path("<int:pk>/cite/", reading.cite, name="cite"),
+    path("<int:pk>/<str:slug>/", reading.detail, name="detail"),
+]

@@ -1,0 +1,120 @@
+"""Reading practices: the page, its other forms, and how we rate."""
+
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from policylearning.common.panels import panels_for
+from policylearning.common.permissions import can
+from policylearning.common.views import public
+from policylearning.practices import document, evidence, queries
+from policylearning.practices.citation import citation
+from policylearning.practices.enums import PUBLIC_STATES, State
+from policylearning.practices.feeds import data, linked
+from policylearning.practices.models import Attachment, Practice
+from policylearning.practices.filters import PRACTICES, PracticeSource
+from policylearning.practices.page import facts_of, indicators_of, preconditions_of, sections_of
+from policylearning.practices.workflow import LIFE_CYCLE
+from policylearning.regions.maps import europe_map
+
+PAGE_VERBS = frozenset(
+    "submit withdraw approve decline ask_changes appeal uphold reopen revise publish confirm retire restore".split()
+)
+"""The steps whose button stands on the practice page; judging has pages of its own."""
+
+
+@public
+def practice_list(request: HttpRequest) -> HttpResponse:
+    return PRACTICES.respond(request, PracticeSource(request.user))
+
+
+@public
+def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    practice = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
+    if slug != (practice.slug or "-"):
+        return redirect(practice, permanent=practice.is_public)
+    return render(request, "practices/detail.html", _context(request, practice))
+
+
+def _context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
+    user = request.user
+    sections = sections_of(practice)
+    pictures = [each for each in practice.attachments.all() if each.is_picture]
+    return {
+        "practice": practice,
+        "crumbs": [(_("Good practices"), reverse("practices:list"))],
+        "is_stale": practice.state == State.STALE,
+        "badge": queries.badge_of(practice),
+        "facts": facts_of(practice, contact=bool(can(user, "practices.see_contact", practice))),
+        "sections": sections,
+        "page_anchors": [(section.title, f"#{section.anchor}") for section in sections],
+        "indicators": indicators_of(practice),
+        "preconditions": preconditions_of(practice),
+        "map": _map(practice),
+        "pictures": pictures,
+        "documents": [each for each in practice.attachments.all() if not each.is_picture],
+        "panels": panels_for("practices.detail", user, practice),
+        "transitions": [t for t in LIFE_CYCLE.open_to(user, practice) if t.verb in PAGE_VERBS],
+        "may_edit": bool(can(user, "practices.edit", practice)),
+        "may_discard": bool(can(user, "practices.discard", practice)),
+        "may_hand_over": bool(can(user, "practices.hand_over", practice)),
+        "may_see_history": bool(can(user, "practices.see_history", practice)),
+        "remarks": _remarks(request, practice),
+        "linked": linked(practice) if practice.is_public else None,
+    }
+
+
+def _map(practice: Practice) -> str:
+    if practice.region is None:
+        return ""
+    title = _("Where it happened: %(region)s") % {"region": practice.region.label}
+    return europe_map(title=title, highlight=practice.region, size="small")
+
+
+def _remarks(request: HttpRequest, practice: Practice) -> list[tuple[str, str]]:
+    if practice.state != State.CHANGES_REQUESTED or not can(request.user, "practices.see_history", practice):
+        return []
+    found = queries.open_remarks(practice)
+    return [(queries.label_of(name), text) for name, texts in found.items() for text in texts]
+
+
+@public
+def how_we_rate(request: HttpRequest) -> HttpResponse:
+    context = {"levels": evidence.LEVELS, "panels": panels_for("practices.how_we_rate", request.user, None)}
+    return render(request, "practices/how_we_rate.html", context)
+
+
+@public
+def download(request: HttpRequest, pk: int, attachment_pk: int) -> FileResponse:
+    """A picture, shown; a document, as a download under the name it came with."""
+    practice = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    attachment = get_object_or_404(Attachment, pk=attachment_pk, practice=practice)
+    response = FileResponse(
+        attachment.file.open("rb"), as_attachment=not attachment.is_picture, filename=attachment.name
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@public
+def as_json(request: HttpRequest, pk: int) -> JsonResponse:
+    practice = get_object_or_404(queries.for_page(queries.visible_to(None).filter(state__in=PUBLIC_STATES)), pk=pk)
+    return JsonResponse(data(practice), json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+@public
+def cite(request: HttpRequest, pk: int) -> HttpResponse:
+    practice = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
+    return render(request, "practices/cite.html", {"practice": practice, "citation": citation(practice)})
+
+
+@public
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    practice = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
+    response = HttpResponse(document.as_pdf(practice), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{practice.slug or _("practice")}.pdf"'
+    return response
+

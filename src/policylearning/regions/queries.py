@@ -1,0 +1,150 @@
+"""What is asked of regions. Codes are taken as people write them: "nl41", "GR" for Greece."""
+
+from collections.abc import Iterable
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from policylearning.common.text import folded, nfc
+
+from .countries import ISO_TO_NUTS, nuts_country
+from .models import Region, RegionChange, RegionImport
+
+SUGGESTIONS = 10
+WORDS = 12
+"""No name has more; what is typed beyond them is left aside."""
+
+
+def find(code: str) -> Region | None:
+    """The newest region with this code, or None."""
+    return Region.objects.filter(code=normal_code(code), current=True).first()
+
+
+def find_in(code: str, version: int) -> Region | None:
+    """The region with this code in one version, or None."""
+    return Region.objects.filter(code=normal_code(code), version=version).first()
+
+
+def find_country(text: str) -> Region | None:
+    """The country by code or English name: "GR", "Greece". None when unknown."""
+    code = nuts_country(text)
+    return find(code) if code else None
+
+
+def normal_code(code: str) -> str:
+    """Upper case, with NUTS's letters for Greece and the United Kingdom."""
+    code = nfc(code).strip().upper()
+    return ISO_TO_NUTS.get(code[:2], code[:2]) + code[2:]
+
+
+def in_use() -> QuerySet[Region]:
+    """What a form offers: the newest of each code, without those another code has replaced."""
+    return Region.objects.filter(current=True, changes_after__isnull=True)
+
+
+def countries() -> QuerySet[Region]:
+    """Countries in use with `parts`, the number of current regions in each; ordered by code."""
+    return in_use().filter(level=0).annotate(parts=Count("children__children__children"))
+
+
+def children(region: Region) -> QuerySet[Region]:
+    return region.children.order_by("code", "pk")
+
+
+def ancestors(region: Region) -> list[Region]:
+    """Country first, the region itself not among them. One query."""
+    codes = [region.code[:length] for length in range(2, len(region.code))]
+    return list(Region.objects.filter(code__in=codes, version=region.version).order_by("level"))
+
+
+def label_path(region: Region) -> str:
+    """ "Netherlands › Zuid-Nederland › Noord-Brabant", a level that only repeats the one above left out."""
+    titles: list[str] = []
+    for each in [*ancestors(region), region]:
+        if not titles or each.title != titles[-1]:
+            titles.append(each.title)
+    return " › ".join(titles)
+
+
+def by_name(name: str, country: str = "") -> list[Region]:
+    """Regions in use of exactly this name, accents and case aside; a country's English name counts."""
+    wanted = folded(name)
+    if not wanted:
+        return []
+    places = in_use().filter(country=normal_code(country)) if country else in_use()
+    return [each for each in matching(name, places) if wanted in _names(each)]
+
+
+def _names(region: Region) -> set[str]:
+    return {folded(name) for name in (region.name, region.native_name, region.title)}
+
+
+def find_regions(text: str) -> list[Region]:
+    """What a typed text may mean, best first: the one region of that code, else as `suggest` has it."""
+    exact = in_use().filter(code=normal_code(text)).first()
+    return [exact] if exact else suggest(text)
+
+
+def suggest(text: str, *, level: int | None = None, limit: int = SUGGESTIONS) -> list[Region]:
+    """Regions in use whose words begin as the typed ones: by code, by the name's beginning, larger first."""
+    wanted = folded(text)
+    if not wanted:
+        return []
+    found = matching(text, in_use() if level is None else in_use().filter(level=level))
+    rank = Case(
+        When(code=normal_code(text), then=0),
+        When(code__startswith=normal_code(text), then=1),
+        When(folded__startswith=wanted, then=2),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    return list(found.order_by(rank, "level", "folded", "pk")[:limit])
+
+
+def matching(text: str, regions: QuerySet[Region]) -> QuerySet[Region]:
+    """Those of `regions` in which every typed word begins a word of a name, or the code. No word: all."""
+    for word in folded(text).split()[:WORDS]:
+        regions = regions.filter(Q(folded__startswith=word) | Q(folded__contains=f" {word}"))
+    return regions
+
+
+def within(code: str) -> Q:
+    """The filter for rows of a model with a `region`: this region or any part of it, of any version."""
+    return Q(region__code__startswith=normal_code(code))
+
+
+def successors(region: Region) -> list[Region]:
+    """The regions of the newest version that this one lives on in, followed from version to version.
+
+    Itself when nothing replaced it, nothing when it was discontinued without a known heir.
+    """
+    following = list(
+        RegionChange.objects.filter(before=region).select_related("after").order_by("after__code", "pk")
+    )
+    if not following:
+        return [region]
+    found = {heir.pk: heir for each in following if each.after for heir in successors(each.after)}
+    return list(found.values())
+
+
+def changes_from(region: Region) -> QuerySet[RegionChange]:
+    """What became of it in the next version, with the regions it went to."""
+    return region.changes_after.select_related("before", "after")
+
+
+def changes_to(region: Region) -> QuerySet[RegionChange]:
+    """Where it came from in the version before."""
+    return region.changes_before.select_related("before", "after")
+
+
+def versions() -> list[int]:
+    """The versions in store, oldest first."""
+    return list(Region.objects.order_by("version").values_list("version", flat=True).distinct())
+
+
+def last_import() -> RegionImport | None:
+    return RegionImport.objects.first()
+
+
+def current_by_code(codes: Iterable[str]) -> dict[str, Region]:
+    """Code to newest region, for many codes in one query."""
+    return {each.code: each for each in Region.objects.filter(code__in=set(codes), current=True)}

@@ -1,0 +1,74 @@
+"""What was asked. Any string is a query: what cannot be read as a sign is read as words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from .schema import FACETS
+from .words import placed_words, words
+
+LONGEST: Final = 5_000
+"""Letters of a query that are read. A pasted report still finds what it is about."""
+MOST_PARTS: Final = 20
+"""Quoted, excluded and filtering parts that count; the rest are words."""
+
+_PART = re.compile(
+    r"""(?P<minus>(?<!\S)-)?"(?P<phrase>[^"]*)"          # "exact phrase", -"without it"
+      | (?<!\S)-(?P<without>[^\s"]+)                     # -without
+      | (?<!\S)(?P<facet>[A-Za-z]+):(?P<value>[^\s"]+)   # country:FR
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(slots=True)
+class Asked:
+    words: list[str] = field(default_factory=list)
+    """Plain words outside all signs, repeated ones repeated."""
+    phrases: list[list[str]] = field(default_factory=list)
+    """Quoted words, which must stand together. A single quoted word must be there as it is spelled."""
+    without: list[list[str]] = field(default_factory=list)
+    filters: dict[str, list[str]] = field(default_factory=dict)
+    blank: bool = True
+    """Nothing but white space: everything is meant."""
+
+
+def read(query: str) -> Asked:
+    """Never an error."""
+    query = query[:LONGEST]
+    asked = Asked(blank=not query.strip())
+    rest, position, parts = [], 0, 0
+    for found in _PART.finditer(query):
+        if parts < MOST_PARTS and _take(asked, found):
+            parts += 1
+            rest.append(query[position : found.start()])
+            position = found.end()
+    rest.append(query[position:])
+    asked.words = words(" ".join(rest))
+    return asked
+
+
+def _take(asked: Asked, found: re.Match[str]) -> bool:
+    """Whether this part was a sign and not just words."""
+    if found["facet"] is not None:
+        facet = found["facet"].lower()
+        if facet not in (*FACETS, "fresh"):
+            return False
+        asked.filters.setdefault(facet, []).append(found["value"])
+        return True
+    inner = words(found["phrase"] if found["phrase"] is not None else found["without"])
+    if not inner:
+        return False
+    (asked.without if found["minus"] or found["without"] is not None else asked.phrases).append(inner)
+    return True
+
+
+def replaced(query: str, words_by_typed: Mapping[str, str]) -> str:
+    """The query with some of its plain words exchanged, all else as it was typed."""
+    pieces, position = [], 0
+    for word in placed_words(query[:LONGEST]):
+        if word.plain in words_by_typed:
+            pieces += [query[position : word.start], words_by_typed[word.plain]]
+            position = word.end
+    return "".join(pieces) + query[position:]

@@ -1,0 +1,53 @@
+"""Without an index: the titles in the database, and the reason why."""
+
+from collections.abc import Collection
+from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from policylearning.common.permissions import Actor
+
+from .reading import NoIndex
+from .registry import Source, sources
+from .words import words
+
+MOST_WORDS = 8
+
+
+class Degraded(TextChoices):
+    BUILDING = "building", _("The search index is being built. Until it is ready, only titles are searched.")
+    UNREADABLE = "unreadable", _("The search index cannot be read just now. Only titles are searched.")
+
+
+def reason(error: Exception) -> Degraded:
+    return Degraded.BUILDING if isinstance(error, NoIndex) else Degraded.UNREADABLE
+
+
+def titles(query: str, user: Actor, kinds: Collection[str], offset: int, limit: int) -> list[tuple[str, Any]]:
+    """(kind, object) whose titles hold every word, newest first within a kind, the kinds one after another."""
+    found: list[tuple[str, Any]] = []
+    for source in _asked_for(kinds):
+        matching = _matching(source, query, user)
+        here = list(matching.order_by("-pk")[offset : offset + limit - len(found)])
+        found += [(source.kind, obj) for obj in here]
+        if len(found) >= limit:
+            break
+        offset = max(0, offset - matching.count()) if not here else 0
+    return found
+
+
+def count(query: str, user: Actor, kinds: Collection[str]) -> int:
+    return sum(_matching(source, query, user).count() for source in _asked_for(kinds))
+
+
+def _asked_for(kinds: Collection[str]) -> list[Source]:
+    return [source for source in sources if not kinds or source.kind in kinds]
+
+
+def _matching(source: Source, query: str, user: Actor) -> "QuerySet[Any]":
+    matching = source.visible_to(user)
+    for word in islice(dict.fromkeys(words(query)), MOST_WORDS):
+        matching = matching.filter(**{f"{source.title_field}__icontains": word})
+    return matching

@@ -1,0 +1,47 @@
+"""One ranking from several lists: a convex combination of min-max scores. docs/explanation/search.md has the recipe."""
+
+from collections.abc import Mapping
+
+from .lexical import Found, Place
+
+LEXICAL_MOST = 0.6
+"""w at full coverage: the share of stems beside 4-grams."""
+
+
+def share_of_stems(coverage: float) -> float:
+    """w of the recipe: how far the words are to be trusted before their pieces."""
+    return LEXICAL_MOST * min(1.0, max(0.0, (coverage - 0.1) / 0.4))
+
+
+def fused(
+    stems: list[Found],
+    grams: list[Found],
+    *,
+    coverage: float,
+    dense: list[Found] | None = None,
+    share: float = 0.0,
+) -> list[Found]:
+    """(1 - v)(w L + (1 - w) G) + v D, best first, each document once; v is `share`, 0 without dense vectors."""
+    w = share_of_stems(coverage)
+    weights: list[tuple[float, Mapping[Place, float]]] = [
+        ((1 - share) * w, min_max(stems)),
+        ((1 - share) * (1 - w), min_max(grams)),
+        (share, min_max(dense or [])),
+    ]
+    scores: dict[Place, float] = {}
+    for weight, list_ in weights:
+        for place, score in list_.items():
+            scores[place] = scores.get(place, 0.0) + weight * score
+    return sorted(
+        (Found(place, score) for place, score in scores.items()),
+        key=lambda found: (-found.score, found.place),
+    )
+
+
+def min_max(found: list[Found]) -> dict[Place, float]:
+    """Scores from 0 (the last of the list) to 1 (the first); a list of equals is all 1."""
+    if not found:
+        return {}
+    low, high = min(each.score for each in found), max(each.score for each in found)
+    spread = high - low
+    return {each.place: (each.score - low) / spread if spread else 1.0 for each in found}

@@ -1,0 +1,159 @@
+"""Keep one generation in step with the outbox, and build a new one beside it. For whoever holds the lock."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+
+from policylearning.common import clock
+
+from . import generations, outbox
+from .documents import analysed
+from .generations import Generation, State
+from .models import Change
+from .registry import Source, sources
+from .writing import Writer
+
+log = logging.getLogger(__name__)
+
+COMMIT_AFTER = 20_000
+"""Documents of a rebuild between two commits."""
+TIDY_EVERY = timedelta(hours=1)
+
+Progress = Callable[[int], None]
+
+
+class Keeper:
+    """Holds the writer of the current generation open, so that a small change costs a small commit."""
+
+    def __init__(self) -> None:
+        self._generation: Generation | None = None
+        self._writer: Writer | None = None
+
+    def read(self) -> int:
+        """Read the outbox to its end, after building the index where it must be built. Returns the changes read."""
+        if self._must_build():
+            self.rebuild()
+        return self._read()
+
+    def rebuild(self, progress: Progress | None = None) -> Generation:
+        """Build a new generation, keeping the old one fresh meanwhile, and swap."""
+        new = built(progress, between=self._read)
+        self._close()
+        generations.install(new)
+        generations.rebuild_done()
+        return new
+
+    def _must_build(self) -> bool:
+        generation = generations.current()
+        if generation is None or generations.rebuild_asked():
+            return True
+        try:
+            return outbox.lost(generation.state())
+        except (OSError, ValueError, TypeError):
+            log.exception("The state of the search index cannot be read; building a new index")
+            return True
+
+    def _read(self) -> int:
+        generation = generations.current()
+        if generation is None:
+            return 0
+        if generation != self._generation:
+            self._close()
+            self._generation = generation
+        state = generation.state()
+        if not outbox.waiting(state):
+            _look_after(generation, state)
+            return 0
+        if self._writer is None:
+            self._writer = Writer(generation)
+        return read_outbox(generation, state, self._writer)
+
+    def _close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._writer = self._generation = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+
+def built(progress: Progress | None, between: Callable[[], int]) -> Generation:
+    """A new generation with everything there is. `progress` hears the number of documents done."""
+    generation = generations.make()
+    state = outbox.beginning()
+    done = uncommitted = 0
+    with Writer(generation) as writer:
+        for source in sources:
+            for objects in source.batches():
+                for obj in objects:
+                    _place(writer, source, obj.pk, obj)
+                done += len(objects)
+                uncommitted += len(objects)
+                if uncommitted >= COMMIT_AFTER:
+                    writer.commit()
+                    uncommitted = 0
+                if progress:
+                    progress(done)
+                between()
+        writer.commit()
+        generation.keep(state)
+        read_outbox(generation, state, writer)
+    return generation
+
+
+def read_outbox(generation: Generation, state: State, writer: Writer) -> int:
+    """Apply what waits in the outbox. The state is kept after the commit: a crash between repeats, never skips."""
+    read = 0
+    while rows := outbox.unread(state):
+        _apply(writer, rows)
+        writer.commit()
+        state = outbox.after(state, rows)
+        generation.keep(state)
+        read += len(rows)
+    return read
+
+
+def _apply(writer: Writer, rows: list[Change]) -> None:
+    ids_by_kind: defaultdict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        ids_by_kind[row.kind].add(row.object_id)
+    for kind, ids in ids_by_kind.items():
+        found: dict[int, Any] = {}
+        if kind in sources:
+            found = {obj.pk: obj for obj in sources[kind].everything().filter(pk__in=ids).order_by("pk")}
+        for object_id in sorted(ids):
+            if object_id in found:
+                _place(writer, sources[kind], object_id, found[object_id])
+            else:
+                writer.remove(kind, object_id)
+
+
+def _place(writer: Writer, source: Source, object_id: int, obj: Any) -> None:
+    """One object that cannot be described must not keep the others out: it is logged, and `search check` names it."""
+    try:
+        document = source.document(obj)
+        ready = analysed(source.kind, object_id, document) if document else None
+    except Exception:
+        log.exception(
+            "The search document of %s %s cannot be made; the index keeps the old one", source.kind, object_id
+        )
+        return
+    if ready is None:
+        writer.remove(source.kind, object_id)
+    else:
+        writer.put(source.kind, object_id, ready)
+
+
+def _look_after(generation: Generation, state: State) -> None:
+    """Once an hour: say that we are alive, give up on lost numbers, remove rows that everybody has read."""
+    if datetime.fromisoformat(state.at) < clock.now() - TIDY_EVERY:
+        generation.keep(outbox.after(state, []))
+        outbox.tidy()

@@ -1,0 +1,154 @@
+"""Why it matched: the words of the query marked in title, summary and the best passage of the body."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django_stubs_ext import StrOrPromise
+
+from .documents import language_of
+from .grams import likeness
+from .plan import Term
+from .registry import Passage, SearchDocument
+from .words import plain, stem
+
+WINDOW = 240
+"""Letters of a shown passage, about."""
+LEAD = 60
+"""Letters before its first marked word, about."""
+READ = 20_000
+"""Letters of each part of the body that are looked through."""
+ALIKE = 0.6
+"""Likeness from which a word counts as a slip or a relative of a query word."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of plain text, to be escaped where it is shown."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A passage: which part of the document it is from, and its text in pieces."""
+
+    label: StrOrPromise
+    parts: list[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    stem: str
+    weight: float
+
+
+class Marker:
+    """Marks texts of one document."""
+
+    def __init__(self, terms: Iterable[Term], document: SearchDocument) -> None:
+        self._document = document
+        self._language = language_of(document)
+        self._terms = list(terms)
+        self._weights: Mapping[str, float] = {stem: term.idf for term in self._terms for stem in term.stems}
+
+    def title(self) -> list[Part]:
+        return self._whole(self._document.title)
+
+    def summary(self) -> list[Part]:
+        return self._whole(self._document.summary)
+
+    def passage(self) -> Marked | None:
+        """The stretch of the body with the most telling words of the query; None when it has none of them."""
+        best: tuple[float, Passage, int, list[_Mark]] | None = None
+        for passage in self._document.body:
+            marks = list(self._marks(passage.text[:READ]))
+            for first in range(len(marks)):
+                inside = [mark for mark in marks[first:] if mark.end <= marks[first].start + WINDOW - LEAD]
+                value = _value(inside)
+                if inside and (best is None or value > best[0]):
+                    best = (value, passage, marks[first].start, marks)
+        if best is None:
+            return None
+        _, passage, at, marks = best
+        start, end = _around(passage.text, at)
+        return Marked(passage.label, _parts(passage.text, marks, start, end))
+
+    def _whole(self, text: str) -> list[Part]:
+        return _parts(text, list(self._marks(text)), 0, len(text))
+
+    def _marks(self, text: str) -> Iterator[_Mark]:
+        if not self._terms:
+            return
+        for found in _WORD.finditer(text):
+            this = _stem_as_written(found.group(), self._language)
+            weight = self._weights.get(this)
+            if weight is None:
+                weight = self._alike(found.group())
+            if weight:
+                yield _Mark(found.start(), found.end(), this, weight)
+
+    def _alike(self, word: str) -> float:
+        """For words that no stem of the index stands for: the weight of the query word this one resembles."""
+        return max(
+            (term.idf for term in self._terms if not term.stems and _alike(word, term.word)), default=0.0
+        )
+
+
+@lru_cache(maxsize=200_000)
+def _stem_as_written(word: str, language: str) -> str:
+    return stem(plain(word), language)
+
+
+@lru_cache(maxsize=50_000)
+def _alike(written: str, word: str) -> bool:
+    return len(word) > 3 and likeness(plain(written), word) >= ALIKE
+
+
+def _value(marks: list[_Mark]) -> float:
+    """Different words count in full, repetitions a little."""
+    weights = {mark.stem: mark.weight for mark in marks}
+    return sum(weights.values()) + 0.01 * len(marks)
+
+
+def _around(text: str, at: int) -> tuple[int, int]:
+    """A stretch of about WINDOW letters around `at`, cut between words."""
+    start = max(0, at - LEAD)
+    if start:
+        blank = text.find(" ", start, at)
+        start = blank + 1 if blank >= 0 else at
+    end = min(len(text), start + WINDOW)
+    if end < len(text):
+        blank = text.rfind(" ", at, end)
+        end = blank if blank > at else end
+    return start, end
+
+
+def _parts(text: str, marks: list[_Mark], start: int, end: int) -> list[Part]:
+    pieces, position = [], start
+    for mark in marks:
+        if mark.start >= position and mark.end <= end:
+            pieces += [Part(text[position : mark.start], False), Part(text[mark.start : mark.end], True)]
+            position = mark.end
+    pieces.append(Part(text[position:end], False))
+    if start:
+        pieces.insert(0, Part("… ", False))
+    if end < len(text):
+        pieces.append(Part(" …", False))
+    return _joined(piece for piece in pieces if piece.text)
+
+
+def _joined(pieces: Iterable[Part]) -> list[Part]:
+    """Neighbours of the same sort in one."""
+    joined: list[Part] = []
+    for piece in pieces:
+        if joined and joined[-1].marked == piece.marked:
+            piece = Part(joined.pop().text + piece.text, piece.marked)
+        joined.append(piece)
+    return joined

@@ -1,0 +1,228 @@
+"""Search, count, suggest: what the apps ask. docs/reference/search.md has the meaning of every parameter."""
+
+import logging
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import get_language
+from tantivy import Query
+
+from policylearning.common.permissions import Actor
+
+from . import asked, degraded, facets, lexical, ranking
+from .asked import Asked
+from .degraded import Degraded
+from .documents import split_key
+from .facets import FacetValue
+from .lexical import Found
+from .marking import Marked, Marker, Part
+from .plan import Plan, plan
+from .ranking import Matches
+from .reading import NoIndex, Snapshot, Unreadable, snapshot
+from .registry import SearchDocument, audience_of, sources
+from .spelling import Correction
+from .suggest import Suggestion, suggest
+from .visible import visible_objects
+
+__all__ = [
+    "Correction", "Degraded", "FacetValue", "Hit", "Marked", "Part", "Results", "Suggestion", "count", "ids", "search",
+    "suggest",
+]  # fmt: skip
+
+log = logging.getLogger(__name__)
+
+LARGEST_PAGE = 100
+
+Filters = Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    kind: str
+    id: int
+    obj: Any
+    document: SearchDocument
+    score: float
+    title: list[Part]
+    summary: list[Part]
+    passage: Marked | None
+
+
+@dataclass(slots=True)
+class Results:
+    query: str
+    searched: str
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    page: int = 1
+    page_size: int = 20
+    facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+    corrections: list[Correction] = field(default_factory=list)
+    weak: bool = False
+    degraded: Degraded | None = None
+    took_ms: float = 0.0
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.page_size))
+
+
+def search(
+    query: str = "",
+    *,
+    user: Actor,
+    kinds: Collection[str] = (),
+    filters: Filters | None = None,
+    facets: Collection[str] = (),
+    sort: str = "relevance",
+    page: int = 1,
+    page_size: int = 20,
+    language: str = "",
+    exactly: bool = False,
+) -> Results:
+    """What `user` may see that fits `query`, one page of it, with facet counts over all of it. Never an error."""
+    started = time.perf_counter()
+    results = Results(
+        query=query, searched=query, page=max(1, page), page_size=min(max(1, page_size), LARGEST_PAGE)
+    )
+    chosen = _chosen(filters)
+    try:
+        searching = _Search.of(query, user, kinds, language, exactly)
+    except (NoIndex, Unreadable) as error:
+        results.degraded = degraded.reason(error)
+        _titles_only(results, user, kinds)
+    else:
+        searching.fill(results, chosen, facets, sort, user)
+    results.took_ms = (time.perf_counter() - started) * 1000
+    return results
+
+
+def count(
+    query: str = "", *, user: Actor, kinds: Collection[str] = (), filters: Filters | None = None
+) -> int:
+    """How many there are. While the index is being built, those found by title."""
+    try:
+        searching = _Search.of(query, user, kinds, "", False)
+    except (NoIndex, Unreadable):
+        return degraded.count(query, user, kinds)
+    return searching.total(_chosen(filters))
+
+
+def ids(
+    query: str = "",
+    *,
+    user: Actor,
+    kinds: Collection[str] = (),
+    filters: Filters | None = None,
+    limit: int = 1000,
+) -> list[tuple[str, int]]:
+    """(kind, id), best first, for maps and exports; the caller fetches through `visible_to`."""
+    try:
+        searching = _Search.of(query, user, kinds, "", False)
+    except (NoIndex, Unreadable):
+        found = degraded.titles(query, user, kinds, 0, limit)
+        return [(kind, obj.pk) for kind, obj in found]
+    return [searching.key(found) for found in searching.page(_chosen(filters), "relevance", 0, limit)]
+
+
+@dataclass(slots=True)
+class _Search:
+    """One question put to one state of the index."""
+
+    snapshot: Snapshot
+    asked: Asked
+    plan: Plan
+    matches: Matches
+
+    @classmethod
+    def of(cls, query: str, user: Actor, kinds: Collection[str], language: str, exactly: bool) -> "_Search":
+        now = snapshot()
+        read = asked.read(query)
+        made = plan(read, now, reader=language or get_language() or "en", exactly=exactly)
+        limits = _limits(read, made, user, kinds, now)
+        if made.terms:
+            return cls(now, read, made, ranking.matches(made, limits, now))
+        everything = read.blank or bool(limits and (read.without or read.filters))
+        matching = lexical.within(Query.all_query(), limits) if everything else Query.empty_query()
+        return cls(now, read, made, Matches(matching))
+
+    def fill(
+        self, results: Results, chosen: Filters, wanted: Collection[str], sort: str, user: Actor
+    ) -> None:
+        size = results.page_size
+        results.corrections = self.plan.corrections
+        results.searched = _replaced(results.query, self.plan.corrections)
+        results.weak = self.matches.weak
+        results.total = self.total(chosen)
+        results.facets = facets.counts(wanted, self.matches.query, [], chosen, self.snapshot)
+        found = self.page(chosen, sort, (results.page - 1) * size, size)
+        results.hits = self._hits(found, user)
+        # What was taken back a moment ago is in the index still, and neither shown nor counted.
+        results.total -= len(found) - len(results.hits)
+
+    def total(self, chosen: Filters) -> int:
+        return lexical.count(lexical.within(self.matches.query, self._filters(chosen)), self.snapshot)
+
+    def page(self, chosen: Filters, sort: str, offset: int, size: int) -> list[Found]:
+        if not self.plan.terms and sort not in ranking.SORTS:
+            sort = "newest"
+        return ranking.page(
+            self.matches, self._filters(chosen), self.snapshot, sort=sort, offset=offset, size=size
+        )
+
+    def key(self, found: Found) -> tuple[str, int]:
+        return split_key(ranking.key_at(found.place, self.snapshot))
+
+    def _filters(self, chosen: Filters) -> list[Query]:
+        return [facets.filter_query(facet, values, self.snapshot) for facet, values in chosen.items()]
+
+    def _hits(self, found: list[Found], user: Actor) -> list[Hit]:
+        keys = [self.key(each) for each in found]
+        visible = visible_objects(keys, user)
+        hits = []
+        for key, each in zip(keys, found, strict=True):
+            obj = visible.get(key)
+            document = sources[key[0]].document(obj) if obj is not None else None
+            if document is not None:
+                marker = Marker(self.plan.terms, document)
+                hits.append(
+                    Hit(*key, obj, document, each.score, marker.title(), marker.summary(), marker.passage())
+                )
+        return hits
+
+
+def _limits(read: Asked, made: Plan, user: Actor, kinds: Collection[str], now: Snapshot) -> list[Query]:
+    """What holds whatever is chosen in the facets: audience, kinds, and the signs in the query."""
+    limits = []
+    audience = audience_of(user)
+    if audience is not None:
+        limits.append(lexical.any_of("audience", audience, now))
+    if kinds:
+        limits.append(lexical.any_of("kind", kinds, now))
+    limits += [lexical.phrase_query(phrase, made.languages, now) for phrase in read.phrases]
+    limits += [lexical.without(lexical.phrase_query(words, made.languages, now)) for words in read.without]
+    for facet, values in read.filters.items():
+        spelled = {each for value in values for each in (value, value.lower(), value.upper())}
+        limits.append(facets.filter_query(facet, spelled, now))
+    return limits
+
+
+def _chosen(filters: Filters | None) -> dict[str, list[str]]:
+    """Filters with values; one without is no filter."""
+    return {facet: [str(value) for value in values] for facet, values in (filters or {}).items() if values}
+
+
+def _replaced(query: str, corrections: list[Correction]) -> str:
+    return asked.replaced(query, {each.typed: each.used for each in corrections})
+
+
+def _titles_only(results: Results, user: Actor, kinds: Collection[str]) -> None:
+    size = results.page_size
+    results.total = degraded.count(results.query, user, kinds)
+    for kind, obj in degraded.titles(results.query, user, kinds, (results.page - 1) * size, size):
+        document = sources[kind].document(obj)
+        if document is not None:
+            marker = Marker((), document)
+            results.hits.append(Hit(kind, obj.pk, obj, document, 0.0, marker.title(), marker.summary(), None))

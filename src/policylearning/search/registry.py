@@ -1,0 +1,136 @@
+"""What the apps declare: documents to be found, who holds which audience token, what facet values are called."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date as day
+from typing import Any, TypeAlias
+
+from django.db.models import Model, QuerySet
+from django_stubs_ext import StrOrPromise
+
+from policylearning.common.permissions import Actor
+from policylearning.common.registry import Registry
+
+PUBLIC = "public"
+MEMBERS = "members"
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a document's body: what it is called, and its text."""
+
+    label: StrOrPromise
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchDocument:
+    """What the index knows of one object. docs/reference/search.md has each field's meaning."""
+
+    title: str
+    summary: str = ""
+    body: tuple[Passage, ...] = ()
+    language: str = ""
+    url: str = ""
+    audience: tuple[str, ...] = (PUBLIC,)
+    topics: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    year: int | None = None
+    evidence: int | None = None
+    fresh: day | None = None
+    cost_from: int | None = None
+    cost_to: int | None = None
+    tags: tuple[str, ...] = ()
+    date: day | None = None
+    extra: Mapping[str, tuple[str, ...]] | None = None
+
+    def texts(self) -> list[str]:
+        """Everything that is searched, in reading order."""
+        return [self.title, self.summary, *(passage.text for passage in self.body)]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of document."""
+
+    kind: str
+    model: type[Model]
+    label: StrOrPromise
+    everything: Callable[[], "QuerySet[Any]"]
+    visible_to: Callable[[Actor], "QuerySet[Any]"]
+    document: Callable[[Any], SearchDocument | None]
+    title_field: str = "title"
+    order: int = 100
+
+    def batches(self) -> Iterator[list[Any]]:
+        """Every object, by key, a few hundred at a time."""
+        last = 0
+        while objects := list(self.everything().filter(pk__gt=last).order_by("pk")[:BATCH]):
+            yield objects
+            last = objects[-1].pk
+
+
+Documenting: TypeAlias = Callable[[Any], SearchDocument | None]
+AudienceSource: TypeAlias = Callable[[Any], Iterable[str]]
+FacetLabels: TypeAlias = Callable[[Collection[str]], Mapping[str, StrOrPromise]]
+
+sources: Registry[Source] = Registry("searchable kinds")
+audience_sources: Registry[AudienceSource] = Registry("audience sources")
+facet_labels: Registry[FacetLabels] = Registry("facet labels")
+
+
+def searchable(
+    kind: str,
+    *,
+    model: type[Model],
+    label: StrOrPromise,
+    everything: Callable[[], "QuerySet[Any]"],
+    visible_to: Callable[[Actor], "QuerySet[Any]"],
+    title_field: str = "title",
+    order: int = 100,
+) -> Callable[[Documenting], Documenting]:
+    """Declare the decorated function as the one that makes the search document of a `model`."""
+
+    def declare(document: Documenting) -> Documenting:
+        sources.register(
+            kind, Source(kind, model, label, everything, visible_to, document, title_field, order)
+        )
+        return document
+
+    return declare
+
+
+def audience_source(function: AudienceSource) -> AudienceSource:
+    """Declare a function that gives the audience tokens of a signed-in user."""
+    return audience_sources.register(f"{function.__module__}.{function.__qualname__}", function)
+
+
+def facet_label(facet: str) -> Callable[[FacetLabels], FacetLabels]:
+    """Declare a function that gives names to the values of one facet."""
+
+    def declare(function: FacetLabels) -> FacetLabels:
+        return facet_labels.register(facet, function)
+
+    return declare
+
+
+def source_of(model: type[Model]) -> Source:
+    """The source of a model. LookupError when no app declared it searchable."""
+    for source in sources:
+        if source.model is model:
+            return source
+    raise LookupError(f"{model.__name__} is not searchable: no app declares a document for it")
+
+
+def audience_of(user: Actor) -> list[str] | None:
+    """The tokens a reader holds, sorted; None is the platform itself, which may read everything."""
+    if user is None:
+        return None
+    tokens = {PUBLIC}
+    if user.is_authenticated and user.is_active:
+        tokens |= {MEMBERS, f"user:{user.pk}"}
+        for source in audience_sources:
+            tokens.update(source(user))
+    return sorted(tokens)

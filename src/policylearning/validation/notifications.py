@@ -1,0 +1,22 @@
+from django.utils.translation import gettext_lazy as _
+
+from policylearning.notifications.registry import Notification, declare
+
+ASSIGNED = declare(
+    Notification(
+        key="validation.assigned",
+        category="practices.work",
+        subject=_("You were asked to validate “{title}”"),
+        body=_("Please score it by {due}. Step back if you have a conflict of interest."),
+        action=_("Score the practice"),
+    )
+)
+SPLIT = declare(
+    Notification(
+        key="validation.split",
+        category="practices.work",
+        subject=_("Experts disagree on “{title}”"),
+        body=_("Their scores and reasons are on its page. The decision is yours."),
+        action=_("Decide"),
+    )
+)

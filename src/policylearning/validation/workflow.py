@@ -1,0 +1,24 @@
+"""The states of one expert's assessment."""
+
+from django.utils.translation import gettext_lazy as _
+
+from policylearning.common.permissions import Actor, Decision
+from policylearning.common.workflow import Transition, Workflow
+from policylearning.practices import rules as practices
+
+from .enums import AssessmentState as S
+from .models import Assessment
+from .rules import its_expert, may_score
+
+
+def _manager(user: Actor, assessment: Assessment) -> Decision:
+    return practices.topic_manager(user, assessment.practice)
+
+
+ASSESSMENT = Workflow(
+    "validation",
+    # from          verb       who may                    to            button
+    Transition((S.OPEN,), "submit", (may_score,), S.SUBMITTED, _("Send my scores")),
+    Transition((S.OPEN,), "recuse", (its_expert,), S.RECUSED, _("Step back: conflict of interest")),
+    Transition((S.OPEN,), "release", (its_expert, _manager), S.RELEASED, _("Give back")),
+)
