@@ -45,10 +45,10 @@ browser: $(VENV)/dev ## find a Chromium for the browser journeys, or install one
 check: $(VENV)/dev ## types, style, templates, floors, migrations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+	@DEMO=1 $(BIN)/mypy
 	@$(BIN)/djlint --check --lint --quiet src
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/policylearning manage makemigrations --check --dry-run
+	@DEMO=1 DATABASE_URL=sqlite://:memory: $(BIN)/policylearning manage makemigrations --check --dry-run
 
 smoke: $(VENV)/dev ## start the demo in a scratch folder, look at it, stop it, twice
 	@$(BIN)/python -m tests.smoke

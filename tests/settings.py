@@ -9,10 +9,11 @@ os.environ.setdefault("DEMO", "1")
 os.environ.setdefault("RANDOM_SEED", "1")
 
 from policylearning.config.settings import *  # noqa: F403
-from policylearning.config.settings import DATA_DIR, DATABASES, TEMPLATES
+from policylearning.config.settings import DATA_DIR, DATABASES, INSTALLED_APPS, TEMPLATES
 
 from .undefined import Undefined
 
+INSTALLED_APPS += ["tests.search.notes"]  # something to be found that is no service's
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

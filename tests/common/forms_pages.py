@@ -5,14 +5,18 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.urls import include, path
+from django.urls import path
 
 from policylearning.common.errors import ActionError, ChangedMeanwhile, Forbidden
 from policylearning.common.forms import PlatformForm, Rows, Step, Steps, handle, open_form
-from policylearning.common.views import public
+from policylearning.config.urls import urlpatterns as platform
 
-PAGE = '{% include "forms/form.html" with button="Keep" cancel_url="/out/" %}'
-STEPS = '{% include "forms/steps.html" %}'
+FRAME = (
+    '{%% extends "base.html" %%}{%% block title %%}Note{%% endblock %%}'
+    "{%% block content %%}<h1>Note</h1>%s{%% endblock %%}"
+)
+PAGE = FRAME % '{% include "forms/form.html" with button="Keep" cancel_url="/out/" %}'
+STEPS = FRAME % '{% include "forms/steps.html" %}'
 
 saved: list[dict[str, Any]] = []
 """What the action was given, one entry each time it was carried out."""
@@ -40,14 +44,18 @@ def save(form: PlatformForm) -> dict[str, Any]:
     if title == "not me":
         raise Forbidden("This is not yours.")
     if title == "late" and form.sent_version == "1":
-        raise ChangedMeanwhile("Somebody was first.", mine={"title": "late"}, theirs={"title": "early"}, version="2")
+        raise ChangedMeanwhile(
+            "Somebody was first.", mine={"title": "late"}, theirs={"title": "early"}, version="2"
+        )
     saved.append({**form.cleaned_data, "version": form.sent_version})
     return saved[-1]
 
 
 def note(request: HttpRequest) -> HttpResponse:
     form = open_form(request, NoteForm, key="note:1", version=1, initial={"title": "as saved"})
-    done = handle(request, form, lambda: save(form), lambda result: f"/notes/{result['title']}/", message="Kept.")
+    done = handle(
+        request, form, lambda: save(form), lambda result: f"/notes/{result['title']}/", message="Kept."
+    )
     return done or HttpResponse(engines["django"].from_string(PAGE).render({"form": form}, request))
 
 
@@ -59,7 +67,9 @@ class Second(PlatformForm):
     text = forms.CharField(max_length=10)
 
 
-STEP_TABLE = Steps(Step("first", "First", First), Step("second", "Second", Second), Step("preview", "Preview"))
+STEP_TABLE = Steps(
+    Step("first", "First", First), Step("second", "Second", Second), Step("preview", "Preview")
+)
 
 
 def step(request: HttpRequest, key: str) -> HttpResponse:
@@ -67,14 +77,8 @@ def step(request: HttpRequest, key: str) -> HttpResponse:
     return page.response or HttpResponse(engines["django"].from_string(STEPS).render({"page": page}, request))
 
 
-@public
-def sign_in(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Sign in")
-
-
 urlpatterns = [
+    *platform,
     path("note/", note),
     path("steps/<str:key>/", step),
-    path("sign-in/", sign_in, name="account_login"),
-    path("forms/", include("policylearning.common.forms.urls")),
 ]

@@ -50,7 +50,14 @@ def test_a_see_through_picture_stays_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a", picture()[:200], b"\xff\xd8\xff", picture("BMP")]
+    "content",
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"GIF89a",
+        picture()[:200],
+        b"\xff\xd8\xff",
+        picture("BMP"),
+    ],
 )
 def test_what_is_no_picture_is_refused_whatever_its_name(content: bytes) -> None:
     with pytest.raises(ValidationError, match="no picture we can read"):
@@ -60,7 +67,7 @@ def test_what_is_no_picture_is_refused_whatever_its_name(content: bytes) -> None
 def test_too_many_pixels_and_bytes_are_refused() -> None:
     with pytest.raises(ValidationError, match="million pixels"):
         PictureField(max_pixels=1000).clean(upload(picture(size=(100, 100))))
-    with pytest.raises(ValidationError, match="at most 0.0 MB"):
+    with pytest.raises(ValidationError, match=r"at most 0\.0 MB"):
         PictureField(max_bytes=10).clean(upload(picture()))
 
 

@@ -18,7 +18,9 @@ def test_the_same_version_or_none_passes(version: object) -> None:
 
 def test_another_version_shows_the_fields_that_differ() -> None:
     with pytest.raises(ChangedMeanwhile) as caught:
-        unchanged(thing(title="theirs", text="same", start=None), 1, {"title": "mine", "text": "same", "start": ""})
+        unchanged(
+            thing(title="theirs", text="same", start=None), 1, {"title": "mine", "text": "same", "start": ""}
+        )
     assert caught.value.mine == {"title": "mine"}
     assert caught.value.theirs == {"title": "theirs"}
     assert caught.value.version == "2"

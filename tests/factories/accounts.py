@@ -1,4 +1,4 @@
-"""People for tests. `UserFactory(roles=[("expert", topic), "secretariat"])`; every one can sign in by PASSWORD."""
+"""People for tests: `UserFactory(roles=[("expert", topic), "secretariat"])`; each can sign in by PASSWORD."""
 
 from collections.abc import Iterable
 from typing import Any

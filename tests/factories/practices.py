@@ -18,7 +18,7 @@ from .regions import RegionFactory
 
 
 class PracticeFactory(DjangoModelFactory[Practice]):
-    """A complete draft without topics. Traits: `submitted`, `in_validation`, `published`, `stale`, `retired`."""
+    """A complete draft without topics. Traits: submitted, in_validation, published, stale, retired."""
 
     class Meta:
         model = Practice

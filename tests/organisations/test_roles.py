@@ -15,7 +15,9 @@ def test_a_confirmed_member_of_a_verified_authority_is_a_verified_authority() ->
 
 
 @pytest.mark.parametrize(
-    ("verified", "confirmed"), [(False, True), (True, False), (False, False)], ids=["organisation", "person", "both"]
+    ("verified", "confirmed"),
+    [(False, True), (True, False), (False, False)],
+    ids=["organisation", "person", "both"],
 )
 def test_both_the_organisation_and_the_membership_must_be_confirmed(verified: bool, confirmed: bool) -> None:
     fields = {} if confirmed else {"confirmed_at": None}
@@ -56,4 +58,4 @@ def test_the_public_authorities_of_the_programme() -> None:
         "regional_authority",
         "local_authority",
     }
-    assert PUBLIC_AUTHORITIES < set(OrganisationType)
+    assert set(OrganisationType) > PUBLIC_AUTHORITIES

@@ -1,8 +1,8 @@
 """The only code that changes accounts, roles and consents."""
 
 from datetime import datetime
-from zoneinfo import available_timezones
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +17,8 @@ from policylearning.topics.models import Topic
 from .consents import consents
 from .enums import RoleName
 from .models import Consent, RoleGrant, User
+from .names import is_name, tidy
+from .places import time_zones
 from .queries import is_last_of_secretariat, standing_consent
 
 
@@ -25,7 +27,10 @@ class LastOfSecretariat(ActionError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("This is the last member of the secretariat. Give the role to somebody else first. Nothing was changed.")
+            _(
+                "This is the last member of the secretariat. Give the role to somebody else first. "
+                "Nothing was changed."
+            )
         )
 
 
@@ -41,8 +46,8 @@ class NotWithdrawable(ActionError):
     """An account cannot be kept without this consent."""
 
 
-class UnknownPlace(ActionError):
-    """A language or time zone the platform does not know."""
+class UnusableProfile(ActionError):
+    """A name without letters; a language or time zone the platform does not know."""
 
 
 @transaction.atomic
@@ -55,7 +60,9 @@ def grant_role(
     if user.erased_at or not user.is_active:
         raise AccountClosed(_("This account is closed. Open it again before giving a role."))
     if role == RoleName.SECRETARIAT and topic is not None:
-        raise TopicNotForSecretariat(_("The secretariat works for all topics. Leave the topic empty."), field="topic")
+        raise TopicNotForSecretariat(
+            _("The secretariat works for all topics. Leave the topic empty."), field="topic"
+        )
     grant, new = RoleGrant.objects.get_or_create(
         user=user, role=RoleName(role), topic=topic, defaults={"granted_by": by, "granted_at": at}
     )
@@ -84,10 +91,13 @@ def update_profile(
     """Name, language of the interface and time zone (a name of the IANA database)."""
     user, at = locked(user), at or clock.now()
     demand(by, "accounts.update_profile", user)
+    name = tidy(name)
+    if not is_name(name):
+        raise UnusableProfile(_("Write your name with letters, of any alphabet."), field="name")
     if language not in dict(settings.LANGUAGES):
-        raise UnknownPlace(_("Choose one of the languages offered."), field="language")
-    if time_zone not in available_timezones():
-        raise UnknownPlace(_("Choose one of the time zones offered."), field="time_zone")
+        raise UnusableProfile(_("Choose one of the languages offered."), field="language")
+    if time_zone not in time_zones():
+        raise UnusableProfile(_("Choose one of the time zones offered."), field="time_zone")
     user.name, user.language, user.time_zone = name, language, time_zone
     user.save(update_fields=["name", "language", "time_zone"])
     record(verb="accounts.update_profile", obj=user, by=by, at=at)
@@ -133,7 +143,9 @@ def give_consent(*, user: User, kind: str, by: Actor, at: datetime | None = None
         return standing
     if standing:
         _end(standing, at)
-    given = Consent.objects.create(user=user, kind=kind, version=text.version(), text=str(text.text), given_at=at)
+    given = Consent.objects.create(
+        user=user, kind=kind, version=text.version(), text=str(text.text), given_at=at
+    )
     record(verb="accounts.give_consent", obj=user, by=by, at=at, after=f"{kind} {given.version}")
     return given
 
@@ -143,7 +155,9 @@ def withdraw_consent(*, user: User, kind: str, by: Actor, at: datetime | None = 
     user, at = locked(user), at or clock.now()
     demand(by, "accounts.consent", user)
     if consents[kind].required:
-        raise NotWithdrawable(_("There is no account without this. You can close or erase your account instead."))
+        raise NotWithdrawable(
+            _("There is no account without this. You can close or erase your account instead.")
+        )
     standing = standing_consent(user, kind)
     if standing:
         _end(standing, at)
@@ -152,7 +166,7 @@ def withdraw_consent(*, user: User, kind: str, by: Actor, at: datetime | None = 
 
 def end_sessions(user: User) -> int:
     """End every session of the person, everywhere. The number ended."""
-    sessions = list(user.usersession_set.all())
+    sessions = list(UserSession.objects.filter(user=user))
     for session in sessions:
         session.end()
     return len(sessions)

@@ -16,6 +16,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
@@ -41,7 +42,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             log.exception("Mail %s could not be sent", template_prefix)
             messages.error(
                 self.request,
-                _("We could not send you an e-mail just now. What you did is kept; ask for the e-mail again in a while."),
+                _(
+                    "We could not send you an e-mail just now. What you did is kept; "
+                    "ask for the e-mail again in a while."
+                ),
             )
 
 
@@ -83,7 +87,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 def _vault() -> MultiFernet:
     """Keys drawn from the secret key, and from those before it."""
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mfa:{each}".encode()).digest())) for each in secrets]
-    )
+    return MultiFernet([Fernet(_key(each)) for each in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _key(secret: str | bytes) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.sha256(b"mfa:" + force_bytes(secret)).digest())

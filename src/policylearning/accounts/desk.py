@@ -16,4 +16,6 @@ def owed(user: Actor) -> list[DeskItem]:
     ]
 
 
-desk_source(DeskSource(key="accounts.consents", title=gettext_lazy("Terms to agree to"), items=owed, order=10))
+desk_source(
+    DeskSource(key="accounts.consents", title=gettext_lazy("Terms to agree to"), items=owed, order=10)
+)

@@ -1,11 +1,13 @@
 """Erase a person: what is theirs goes, what they gave to all stays under "former member"."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from policylearning.audit.actions import record
 from policylearning.audit.models import Entry
@@ -40,10 +42,30 @@ def erase(*, user: User, by: Actor, at: datetime | None = None, why: str = "") -
     return done
 
 
+@transaction.atomic
+def forget_unconfirmed(*, at: datetime, after: timedelta) -> int:
+    """Delete accounts whose address nobody confirmed within `after`. The number deleted.
+
+    Nobody ever signed in to them, so there is nothing else of theirs.
+    """
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    waiting = EmailAddress.objects.filter(user=OuterRef("pk"), verified=False)
+    never = User.objects.filter(
+        Exists(waiting), ~Exists(confirmed), joined_at__lt=at - after, last_login=None, role_grants=None
+    )
+    forgotten = list(never.select_for_update(of=("self",)).order_by("pk"))
+    for user in forgotten:
+        user.name = FORMER_MEMBER
+        record(verb="accounts.forget", obj=user, by=None, at=at)
+        erase_name_from_audit(user)
+        user.delete()
+    return len(forgotten)
+
+
 def erase_sign_in(user: User) -> None:
     """Addresses, keys, codes, sessions and roles."""
     end_sessions(user)
-    user.emailaddress_set.all().delete()
+    EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
     user.role_grants.all().delete()

@@ -1,21 +1,26 @@
 from typing import Any
-from zoneinfo import available_timezones
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.forms.utils import flatatt
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from policylearning.common.forms import PlatformForm, PlatformModelForm
 
 from .models import User
+from .places import time_zones
 
 
 class SignupForm(AllauthSignupForm):  # type: ignore[misc]
     """Whether the address has an account or not: the same answer, and as much work."""
+
+    account_already_exists: bool
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         if self.account_already_exists:
@@ -34,16 +39,30 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
         return user
 
 
-def time_zones() -> list[tuple[str, str]]:
-    """(name, label) pairs: "Europe/Athens", "Europe / Athens"."""
-    places = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
-    return [("UTC", "UTC")] + [(name, name.replace("/", " / ").replace("_", " ")) for name in places]
+class LongSelect(forms.Select):
+    """A select of hundreds: Django renders a template for each option."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        built = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, _chosen(key == value), label) for key, label in self.choices),
+        )
+        return format_html("<select{}>{}</select>", built, options)
+
+
+def _chosen(yes: bool) -> SafeString:
+    return SafeString(" selected") if yes else SafeString("")
 
 
 class ProfileForm(PlatformModelForm):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=time_zones, help_text=_("Dates and times are shown in it.")
+        label=_("Time zone"),
+        choices=lambda: list(time_zones().items()),
+        widget=LongSelect,
+        help_text=_("Dates and times are shown in it."),
     )
 
     class Meta:

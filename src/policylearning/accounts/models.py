@@ -42,15 +42,21 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True) | models.Q(is_active=False),
+                name="erased_is_closed",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     def get_full_name(self) -> str:
-        return self.name
+        return str(self.name)
 
     def get_short_name(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class RoleGrant(models.Model):
@@ -94,7 +100,8 @@ class Consent(models.Model):
                 name="one_consent_of_a_kind_at_a_time",
             ),
             models.CheckConstraint(
-                condition=models.Q(withdrawn_at__isnull=True) | models.Q(withdrawn_at__gte=models.F("given_at")),
+                condition=models.Q(withdrawn_at__isnull=True)
+                | models.Q(withdrawn_at__gte=models.F("given_at")),
                 name="consent_withdrawn_after_given",
             ),
         ]

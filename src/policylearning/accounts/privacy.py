@@ -38,11 +38,8 @@ def export_sign_in(user: User) -> Rows:
 
 
 def export_consents(user: User) -> Rows:
-    return list(
-        Consent.objects.filter(user=user)
-        .order_by("given_at", "pk")
-        .values("kind", "version", "text", "given_at", "withdrawn_at")
-    )
+    given = Consent.objects.filter(user=user).order_by("given_at", "pk")
+    return [dict(row) for row in given.values("kind", "version", "text", "given_at", "withdrawn_at")]
 
 
 def export_trail(user: User) -> Rows:
@@ -73,6 +70,8 @@ def _erase_trail(user: User, by: Actor, at: datetime) -> str:
 
 
 personal_data(PersonalData("account", _("Account"), export_account, _erase_account, order=10))
-personal_data(PersonalData("sign-in", _("Sign-in, sessions and roles"), export_sign_in, _erase_sign_in, order=20))
+personal_data(
+    PersonalData("sign-in", _("Sign-in, sessions and roles"), export_sign_in, _erase_sign_in, order=20)
+)
 personal_data(PersonalData("consents", _("Consents"), export_consents, _erase_consents, order=30))
 personal_data(PersonalData("activity", _("Activity"), export_trail, _erase_trail, order=900))

@@ -1,5 +1,6 @@
 """Questions about people."""
 
+from allauth.account.models import EmailAddress
 from django.db.models import Prefetch, Q, QuerySet
 
 from policylearning.common.permissions import Actor
@@ -77,7 +78,5 @@ def consents_owed(person: User) -> list[ConsentText]:
 
 def verified_address(person: User) -> str:
     """The person's confirmed e-mail address; empty when there is none."""
-    address: str | None = (
-        person.emailaddress_set.filter(verified=True).order_by("-primary", "pk").values_list("email", flat=True).first()
-    )
-    return address or ""
+    verified = EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk")
+    return verified.values_list("email", flat=True).first() or ""

@@ -22,7 +22,8 @@ def grants_of(user: Actor) -> Grants:
 def _has(user: Actor, role: RoleName, topic: Topic | int | None) -> bool:
     topic_id = topic.pk if isinstance(topic, Topic) else topic
     return any(
-        held == role and (scope is None or topic_id is None or scope == topic_id) for held, scope in grants_of(user)
+        held == role and (scope is None or topic_id is None or scope == topic_id)
+        for held, scope in grants_of(user)
     )
 
 

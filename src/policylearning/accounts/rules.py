@@ -59,7 +59,12 @@ def may_end_session(user: Actor, person: User) -> Decision:
     return _oneself(user, person)
 
 
-# Regions and topics lie below and cannot know roles, so their rules stand here.
+# Regions, topics and jobs lie below and cannot know roles, so their rules stand here.
+
+
+@rule("jobs.see_all")
+def may_see_all_jobs(user: Actor, nothing: None) -> Decision:
+    return _secretariat_alone(user)
 
 
 @rule("regions.import")

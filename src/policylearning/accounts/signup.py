@@ -20,7 +20,7 @@ class SignupFields(forms.Form):
         help_text=_("As colleagues know you. Members of the platform see it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    terms = forms.BooleanField(label=TERMS.text)
+    terms = forms.BooleanField(label=TERMS.text)  # type: ignore[arg-type]
 
     field_order = ("name", "email", "password1", "terms")
 

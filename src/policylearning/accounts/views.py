@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -21,14 +22,16 @@ from . import actions
 from .consents import TERMS, consents
 from .erasure import erase as erase_account
 from .forms import EraseForm, ProfileForm
+from .models import User
 from .personal import sources, write_archive
 from .queries import consents_of, standing_consent
+from .reader import reader
 from .second_factor import owes_second_factor, second_factors_of
 
 
 @never_cache
 def overview(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user = reader(request)
     context = {
         "grants": user.role_grants.select_related("topic"),
         "second_factors": second_factors_of(user),
@@ -42,13 +45,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def profile(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user = reader(request)
     form = open_form(request, ProfileForm, instance=user)
     done = handle(
         request,
         form,
         lambda: actions.update_profile(user=user, by=user, **form.cleaned_data),
-        lambda saved: "/account/",
+        lambda saved: reverse("accounts:overview"),
         message=_("Your profile is saved."),
     )
     return done or render(request, "accounts/profile.html", {"form": form})
@@ -64,7 +67,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    session = get_object_or_404(UserSession, pk=pk, user=reader(request))
     if session.session_key == request.session.session_key:
         logout(request)
         return redirect("web:home")
@@ -77,7 +80,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 def terms(request: HttpRequest) -> HttpResponse:
     """The terms of use and what happens to personal data, with the consent's own words."""
     user = request.user
-    given = standing_consent(user, TERMS.kind) if user.is_authenticated else None
+    given = standing_consent(user, TERMS.kind) if isinstance(user, User) else None
     owed = user.is_authenticated and (given is None or given.version != TERMS.version())
     context = {"text": TERMS, "version": TERMS.version(), "given": given, "owed": owed}
     return render(request, "accounts/terms.html", context)
@@ -89,11 +92,16 @@ def consent(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in consents:
         raise Http404
     if "withdraw" in request.POST:
-        actions.withdraw_consent(user=request.user, kind=kind, by=request.user)
-        messages.success(request, _("Your consent is taken back."))
+        try:
+            actions.withdraw_consent(user=reader(request), kind=kind, by=request.user)
+            messages.success(request, _("Your consent is taken back."))
+        except actions.NotWithdrawable as error:
+            messages.error(request, error.message)
     else:
-        actions.give_consent(user=request.user, kind=kind, by=request.user)
-        messages.success(request, _("Thank you. Your consent is kept with today's date and the words you saw."))
+        actions.give_consent(user=reader(request), kind=kind, by=request.user)
+        messages.success(
+            request, _("Thank you. Your consent is kept with today's date and the words you saw.")
+        )
     return redirect("accounts:overview")
 
 
@@ -103,22 +111,24 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def export(request: HttpRequest) -> FileResponse:
     demand(request.user, "accounts.export", request.user)
     now = clock.now()
     archive = tempfile.SpooledTemporaryFile(max_size=5_000_000)  # noqa: SIM115 - the response closes it
-    write_archive(request.user, archive, at=now)
+    write_archive(reader(request), archive, at=now)
     archive.seek(0)
     return FileResponse(archive, as_attachment=True, filename=f"my-data-{now:%Y-%m-%d}.zip")
 
 
 @never_cache
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def erase(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user = reader(request)
     form = open_form(request, EraseForm, user=user)
-    done = handle(request, form, lambda: erase_account(user=user, by=user), lambda erased: "/")
+    done = handle(
+        request, form, lambda: erase_account(user=user, by=user), lambda erased: reverse("web:home")
+    )
     if done:
         logout(request)
         messages.success(request, _("Your account is erased. Thank you for what you shared."))

@@ -1,5 +1,6 @@
 """Record a change, and move an object along its workflow. Both run inside the caller's transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +36,31 @@ def record(
         after=after,
         why=why,
         data=data or {},
+    )
+
+
+def record_many(
+    *,
+    verb: str,
+    objects: Iterable[models.Model],
+    by: Actor,
+    at: datetime,
+    after: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    """One entry for each of many objects, in one query: imports and bulk changes."""
+    Entry.objects.bulk_create(
+        Entry(
+            verb=verb,
+            kind=obj._meta.label_lower,
+            object_id=str(obj.pk),
+            label=str(obj)[:200],
+            by=by,
+            at=at,
+            after=after,
+            data=data or {},
+        )
+        for obj in objects
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import engines
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from .gallery import SPECIMENS
@@ -48,7 +47,7 @@ GIVEN: dict[str, Any] = {
 class Shown:
     name: str
     source: str
-    rendered: SafeString
+    rendered: str
 
 
 @public
@@ -61,7 +60,26 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "design/gallery.html", {"groups": groups, "colours": COLOURS})
 
 
-COLOURS = (
-    "ink ink-soft paper mist line edge brand brand-strong on-brand mark research sme low-carbon environment "
-    "good good-tint warn warn-tint bad bad-tint info-tint"
-).split()
+COLOURS = [
+    "ink",
+    "ink-soft",
+    "paper",
+    "mist",
+    "line",
+    "edge",
+    "brand",
+    "brand-strong",
+    "on-brand",
+    "mark",
+    "research",
+    "sme",
+    "low-carbon",
+    "environment",
+    "good",
+    "good-tint",
+    "warn",
+    "warn-tint",
+    "bad",
+    "bad-tint",
+    "info-tint",
+]

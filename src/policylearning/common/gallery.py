@@ -70,22 +70,31 @@ SPECIMENS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             (
                 "Figure",
                 '{% figure "Most practices come from the regions around the Alps" source="Own figures" %}'
-                '<svg viewBox="0 0 100 20" role="img" aria-label="Nine of ten"><rect width="90" height="20" '
-                'fill="currentColor" /></svg>{% endfigure %}',
+                '<svg viewBox="0 0 100 3" role="img" aria-label="Nine of ten"><rect width="90" height="3" '
+                'fill="var(--brand)" /></svg>{% endfigure %}',
             ),
         ),
     ),
     (
         "To know and to do",
         (
-            ("Banner", '{% banner %}<p>This is an example, written for the demonstration.</p>{% endbanner %}'),
-            ("Banner, good", '{% banner "good" title="Sent" %}<p>The experts have it now.</p>{% endbanner %}'),
+            (
+                "Banner",
+                "{% banner %}<p>This is an example, written for the demonstration.</p>{% endbanner %}",
+            ),
+            (
+                "Banner, good",
+                '{% banner "good" title="Sent" %}<p>The experts have it now.</p>{% endbanner %}',
+            ),
             (
                 "Banner, warn",
                 '{% banner "warn" title="Not confirmed for a year" %}<p>The owner has been asked whether this is '
                 "still true.</p>{% endbanner %}",
             ),
-            ("Banner, bad", '{% banner "bad" title="Withdrawn" %}<p>Its owner took it back.</p>{% endbanner %}'),
+            (
+                "Banner, bad",
+                '{% banner "bad" title="Withdrawn" %}<p>Its owner took it back.</p>{% endbanner %}',
+            ),
             (
                 "Nothing there",
                 '{% nothing "No practices yet" icon="book-open" level=4 %}<p>A good practice is an initiative that '
@@ -93,7 +102,10 @@ SPECIMENS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
                 "{% endnothing %}",
             ),
             ("Disclosure", '{% disclosure "Show the table" %}<p>Here it is.</p>{% enddisclosure %}'),
-            ("Menu", '{% menu "More" %}<li><a href="#">Print</a></li><li><a href="#">Cite</a></li>{% endmenu %}'),
+            (
+                "Menu",
+                '{% menu "More" %}<li><a href="#">Print</a></li><li><a href="#">Cite</a></li>{% endmenu %}',
+            ),
             (
                 "Dialog",
                 '<a class="button" data-tone="plain" href="#" data-opens="sure">Retire</a>'

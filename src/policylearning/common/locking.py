@@ -12,4 +12,4 @@ def locked(obj: M) -> M:
 
     Raises the model's DoesNotExist when it is gone.
     """
-    return type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    return obj.__class__._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)

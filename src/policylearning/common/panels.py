@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
+
 from .permissions import Actor
 from .registry import Registry
 
@@ -40,7 +42,7 @@ class DeskSource:
     """`items(user)` lists what waits for the user; one query, at most 50 rows."""
 
     key: str
-    title: str
+    title: str | Promise
     items: Callable[[Actor], list[DeskItem]]
     order: int = 100
 

@@ -54,7 +54,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     """500. Asks neither database nor session, which may be what broke; the number leads to the log."""
     context = {"site_name": settings.SITE_NAME, "number": getattr(request, "id", "")}
     try:
-        page = loader.render_to_string("500.html", context)
+        page: str = loader.render_to_string("500.html", context)
     except Exception:  # the page for errors must not fail because of one
         page = f"<!DOCTYPE html><title>500</title><p>Something broke on our side: {context['number']}</p>"
     return HttpResponse(page, status=500)

@@ -17,7 +17,12 @@ _CELL = 32_767
 
 def harmless(value: Any) -> Any:
     """A text that would start a formula gets an apostrophe in front, which spreadsheets do not show."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(_STARTS) else value
+    return f"'{value}" if isinstance(value, str) and value.lstrip(" '").startswith(_STARTS) else value
+
+
+def unmarked(text: str) -> str:
+    """The text that `harmless` was given: without the apostrophe before what would start a formula."""
+    return text[1:] if text.startswith("'") and text.lstrip(" '").startswith(_STARTS) else text
 
 
 class _Echo:

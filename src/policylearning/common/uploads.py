@@ -5,7 +5,7 @@ import secrets
 import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.conf import settings
@@ -19,6 +19,8 @@ from PIL import Image, ImageOps
 
 from . import clock
 from .text import nfc
+
+Upload: TypeAlias = "UploadedFile[Any]"
 
 MEGABYTE = 1024 * 1024
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
@@ -51,8 +53,8 @@ def shown_name(filename: str) -> str:
     return " ".join(name.split())[-160:] or _("file")
 
 
-def clean_picture(file: UploadedFile, *, max_bytes: int, max_pixels: int) -> "ContentFile[bytes]":
-    """The picture made anew, upright, without what the camera wrote into it, at most LONGEST_SIDE wide or high.
+def clean_picture(file: Upload, *, max_bytes: int, max_pixels: int) -> "ContentFile[bytes]":
+    """The picture made anew: upright, without what the camera wrote into it, at most LONGEST_SIDE a side.
 
     ValidationError when it is too large, or no JPEG, PNG or WebP whatever its name says.
     """
@@ -62,7 +64,10 @@ def clean_picture(file: UploadedFile, *, max_bytes: int, max_pixels: int) -> "Co
         picture = Image.open(file, formats=PICTURE_FORMATS)
         if picture.width * picture.height > max_pixels:
             raise ValidationError(
-                _("This picture has %(pixels)s million pixels; at most %(most)s million are taken. Make it smaller.")
+                _(
+                    "This picture has %(pixels)s million pixels; at most %(most)s million are taken. "
+                    "Make it smaller."
+                )
                 % {"pixels": round(picture.width * picture.height / 1e6), "most": round(max_pixels / 1e6)}
             )
         return _made_anew(picture)
@@ -70,17 +75,19 @@ def clean_picture(file: UploadedFile, *, max_bytes: int, max_pixels: int) -> "Co
         raise ValidationError(_("This is no picture we can read. JPEG, PNG and WebP are.")) from error
 
 
-def clean_document(file: UploadedFile, *, max_bytes: int) -> tuple[UploadedFile, str]:
+def clean_document(file: Upload, *, max_bytes: int) -> tuple[Upload, str]:
     """(the file, its kind such as "pdf"). ValidationError when its content is none of the kinds taken."""
     _limit(file, max_bytes)
     kind = kind_of(file)
     if kind is None:
-        raise ValidationError(_("This kind of file is not taken. PDF, office documents, CSV and plain text are."))
-    _scan(file)
+        raise ValidationError(
+            _("This kind of file is not taken. PDF, office documents, CSV and plain text are.")
+        )
+    scan(file)
     return file, kind
 
 
-def kind_of(file: UploadedFile) -> str | None:
+def kind_of(file: Upload) -> str | None:
     """The ending that fits the content: pdf, docx, xlsx, pptx, odt, ods, odp, txt; None for anything else."""
     file.seek(0)
     head = file.read(8192)
@@ -97,7 +104,9 @@ class PictureField(forms.FileField):
 
     widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
 
-    def __init__(self, *, max_bytes: int = 10 * MEGABYTE, max_pixels: int = 40_000_000, **kwargs: Any) -> None:
+    def __init__(
+        self, *, max_bytes: int = 10 * MEGABYTE, max_pixels: int = 40_000_000, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.max_bytes = max_bytes
         self.max_pixels = max_pixels
@@ -126,7 +135,7 @@ class DocumentField(forms.FileField):
 
 
 # How it is done ---------------------------------------------------------------------------------
-def _limit(file: UploadedFile, max_bytes: int) -> None:
+def _limit(file: Upload, max_bytes: int) -> None:
     if (file.size or 0) > max_bytes:
         raise ValidationError(
             _("This file has %(size)s MB; at most %(most)s MB are taken.")
@@ -149,7 +158,7 @@ def _made_anew(picture: Image.Image) -> "ContentFile[bytes]":
     return ContentFile(out.getvalue(), name="picture.png" if see_through else "picture.jpg")
 
 
-def _kind_of_zip(file: UploadedFile) -> str | None:
+def _kind_of_zip(file: Upload) -> str | None:
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
@@ -157,7 +166,10 @@ def _kind_of_zip(file: UploadedFile) -> str | None:
                 with archive.open("mimetype") as mimetype:
                     return OPEN_DOCUMENTS.get(mimetype.read(100).strip())
             if "[Content_Types].xml" in names and not any(name.endswith("vbaProject.bin") for name in names):
-                return next((kind for folder, kind in ZIPPED.items() if any(n.startswith(folder) for n in names)), None)
+                return next(
+                    (kind for folder, kind in ZIPPED.items() if any(n.startswith(folder) for n in names)),
+                    None,
+                )
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
         return None
     finally:
@@ -174,12 +186,16 @@ def _is_text(head: bytes) -> bool:
             return False
         text = head[: error.start].decode("utf-8")
     lowered = text.lstrip("\ufeff \t\r\n").lower()
-    return nfc(text) != "" and "\x00" not in text and not lowered.startswith(("<!", "<html", "<svg", "<?xml", "<script"))
+    return (
+        nfc(text) != ""
+        and "\x00" not in text
+        and not lowered.startswith(("<!", "<html", "<svg", "<?xml", "<script"))
+    )
 
 
-def _scan(file: UploadedFile) -> None:
+def scan(file: Upload) -> None:
     """The hook for a virus scanner: UPLOAD_SCANNER names a function that raises ValidationError."""
     if path := getattr(settings, "UPLOAD_SCANNER", ""):
-        scanner: Callable[[UploadedFile], None] = import_string(path)
+        scanner: Callable[[Upload], None] = import_string(path)
         scanner(file)
         file.seek(0)

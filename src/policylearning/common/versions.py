@@ -21,8 +21,8 @@ def unchanged(obj: models.Model, version: object, mine: dict[str, Any]) -> None:
     differing = [name for name in mine if _comparable(mine[name]) != _comparable(theirs[name])]
     raise ChangedMeanwhile(
         _(
-            "Somebody else saved this while you were writing. Nothing is lost: compare both texts below, change "
-            "yours where you like, and send it again to keep yours."
+            "Somebody else saved this while you were writing. Nothing is lost: compare both texts below, "
+            "change yours where you like, and send it again to keep yours."
         ),
         mine={name: mine[name] for name in differing},
         theirs={name: theirs[name] for name in differing},

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+
 from .permissions import Actor, Allowed, Decision, Denied, Rule, any_of, rule
 
 
@@ -15,7 +17,7 @@ class Transition:
     verb: str
     who: tuple[Rule, ...]
     target: str
-    label: str
+    label: str | Promise
     """What the button says."""
 
 

@@ -11,7 +11,11 @@ from pathlib import Path
 
 import click
 
-BAD_SETTINGS = 2
+
+class BadSettings(click.ClickException):
+    """What is wrong with the settings, all of it."""
+
+    exit_code = 2
 
 
 class Commands(click.Group):
@@ -40,7 +44,7 @@ class Commands(click.Group):
 
 
 def set_up() -> None:
-    """Read the settings and load the apps. Raises ClickException (exit code 2) with all that is wrong."""
+    """Read the settings and load the apps. Raises BadSettings."""
     import django
     from django.core.exceptions import ImproperlyConfigured
     from environs import EnvError
@@ -49,11 +53,9 @@ def set_up() -> None:
     try:
         django.setup()
     except (EnvError, ImproperlyConfigured) as error:
-        problem = click.ClickException(
+        raise BadSettings(
             f"The settings are not in order: {error}\nSee docs/reference/settings.md."
-        )
-        problem.exit_code = BAD_SETTINGS
-        raise problem from error
+        ) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -124,10 +126,11 @@ def demo(serving: bool, host: str, port: int) -> None:
         if serving:
             must_be_free(host, port)
         set_up()
-        from .demo.fill import fill
+        from .apart import apart
+        from .demo.fill import fill_without_mail
         from .demo.words import greeting
 
-        click.echo(greeting(fill(), address=f"http://{host}:{port}" if serving else None))
+        click.echo(greeting(apart(fill_without_mail), address=f"http://{host}:{port}" if serving else None))
         if serving:
             start(host=host, port=port, web=2, threads=4, background=True)
             click.echo("Stopped.")

@@ -7,7 +7,10 @@ from time import perf_counter
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+
+from policylearning.common.errors import ActionError
 
 log = structlog.get_logger("policylearning.requests")
 
@@ -44,6 +47,8 @@ class RequestLog:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """For what no view caught: the traceback goes to the log, the person gets the designed page."""
+        if isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation | ActionError):
+            return  # An answer, not an error; its page says why.
         log.error("unhandled error", method=request.method, route=_route(request), exc_info=exception)
 
 

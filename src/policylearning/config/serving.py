@@ -3,13 +3,19 @@
 import errno
 import logging
 import os
+import re
 import signal
 import socket
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
+import policylearning
+
+from .apart import apart
 from .supervisor import Supervisor, die_with_parent
 
 log = logging.getLogger(__name__)
@@ -25,9 +31,7 @@ class CannotServe(Exception):
 def serve(*, host: str, port: int, web: int, threads: int, background: bool) -> None:
     """Serve until told to stop: `web` processes with `threads` each. Raises CannotServe before it starts."""
     must_be_free(host, port)
-    _must_have_a_secret()
-    _must_be_migrated()
-    collect_static_files()
+    apart(_prepare)
     _load_everything()
 
     def web_part() -> None:
@@ -49,16 +53,24 @@ def must_be_free(host: str, port: int) -> None:
 
 def _why_not(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is in use by another program. Stop it, or take another: PORT={port + 1}"
+        return (
+            f"Port {port} on {host} is in use by another program. Stop it, or take another: PORT={port + 1}"
+        )
     if error.errno == errno.EACCES:
         return f"Port {port} needs rights this user has not. Choose one above 1023, with a proxy in front."
     return f"Nobody can listen on {host}, port {port}: {error.strerror or error}"
 
 
+def _prepare() -> None:
+    _must_have_a_secret()
+    _must_be_migrated()
+    collect_static_files()
+
+
 def _must_have_a_secret() -> None:
     from django.conf import settings
 
-    if settings.SECRET_KEY.startswith("not-a-secret"):
+    if settings.SECRET_KEY == settings.NO_SECRET:
         raise CannotServe(
             "SECRET_KEY is not set, and the one for tests is known to all. Make it 50 random characters."
         )
@@ -81,12 +93,10 @@ def collect_static_files() -> bool:
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
-    files = sorted(
-        (name, found.stat().st_size, found.stat().st_mtime_ns)
-        for finder in get_finders()
-        for name, storage in finder.list(None)
-        if (found := Path(storage.path(name)))
-    )
+    listed = [
+        (name, Path(storage.path(name)).stat()) for each in get_finders() for name, storage in each.list(None)
+    ]
+    files = sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in listed)
     stamp, told = Path(settings.STATIC_ROOT) / "stamp.txt", repr(files)
     if settings.DEBUG or (stamp.exists() and stamp.read_text("utf-8") == told):
         return False
@@ -98,13 +108,26 @@ def collect_static_files() -> bool:
 def _load_everything() -> None:
     """Load what the children will share, then let go of what must not be shared across a fork."""
     from django.db import connections
+    from django.template import engines
     from django.urls import get_resolver
 
-    from . import wsgi
-
-    assert wsgi.application  # noqa: S101 - loading it is the point
-    assert get_resolver().url_patterns  # noqa: S101
+    get_resolver()._populate()
+    for name in _our_modules():  # the WSGI application among them
+        import_module(name)
+    for name in _our_templates():
+        engines["django"].get_template(name)
     connections.close_all()
+
+
+def _our_modules() -> list[str]:
+    """Those that pages load late, too; commands and migrations are no part of serving."""
+    names = (each.name for each in walk_packages(policylearning.__path__, "policylearning."))
+    return [name for name in names if not re.search(r"\.(migrations|commands?|demo|templatetags)\b", name)]
+
+
+def _our_templates() -> list[str]:
+    folders = (folder / "templates" for folder in Path(policylearning.__path__[0]).iterdir())
+    return sorted(str(path.relative_to(folder)) for folder in folders for path in folder.rglob("*.html"))
 
 
 def _web(host: str, port: int, workers: int, threads: int) -> None:

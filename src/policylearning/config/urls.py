@@ -11,6 +11,7 @@ urlpatterns = [
     path("validation/", include("policylearning.validation.urls")),
     path("", include("policylearning.impact.urls")),
     path("", include("policylearning.finder.urls")),
+    path("office/", include("policylearning.office.urls")),
     path("programmes/", include("policylearning.programmes.urls")),
     path("", include("policylearning.web.urls")),
     path("design/", include("policylearning.common.urls")),
@@ -27,4 +28,5 @@ urlpatterns = [
 handler400 = "policylearning.common.refusals.bad_request"
 handler403 = "policylearning.common.refusals.permission_denied"
 handler404 = "policylearning.common.refusals.not_found"
+handler429 = "policylearning.common.refusals.too_many"
 handler500 = "policylearning.common.refusals.broken"

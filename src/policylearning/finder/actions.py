@@ -1,6 +1,6 @@
 """Everything that changes a shortlist.
 
-The audit trail holds what lets others in or out (sharing); what somebody keeps for themselves is nobody's business.
+The audit trail holds what lets others in or out (sharing). What people keep for themselves is their own.
 """
 
 import secrets
@@ -11,12 +11,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from policylearning.accounts.models import User
 from policylearning.audit.actions import record
 from policylearning.common import clock
 from policylearning.common.errors import ActionError
 from policylearning.common.locking import locked
-from policylearning.common.permissions import demand
+from policylearning.common.permissions import Actor, demand
 from policylearning.practices import queries as practice_queries
 from policylearning.practices.models import Practice
 
@@ -30,14 +29,14 @@ class Full(ActionError):
 
 
 @transaction.atomic
-def create(*, by: User, title: str, note: str = "", at: datetime | None = None) -> Shortlist:
+def create(*, by: Actor, title: str, note: str = "", at: datetime | None = None) -> Shortlist:
     """Start a shortlist, private. Raises Full at MOST_SHORTLISTS."""
     demand(by, "finder.keep")
     locked(by)
     return _create(by, title, note, at or clock.now())
 
 
-def _create(by: User, title: str, note: str, at: datetime, *, is_default: bool = False) -> Shortlist:
+def _create(by: Actor, title: str, note: str, at: datetime, *, is_default: bool = False) -> Shortlist:
     if Shortlist.objects.filter(owner=by).count() >= MOST_SHORTLISTS:
         raise Full(
             _("You have %(number)d shortlists already. Delete one you no longer need first.")
@@ -56,7 +55,7 @@ def _title(title: str) -> str:
 
 
 @transaction.atomic
-def edit(*, shortlist: Shortlist, by: User, title: str, note: str, at: datetime | None = None) -> Shortlist:
+def edit(*, shortlist: Shortlist, by: Actor, title: str, note: str, at: datetime | None = None) -> Shortlist:
     """Rename it and say what it is for."""
     shortlist = _mine(shortlist, by, at)
     shortlist.title, shortlist.note = _title(title), note
@@ -65,18 +64,19 @@ def edit(*, shortlist: Shortlist, by: User, title: str, note: str, at: datetime 
 
 
 @transaction.atomic
-def delete(*, shortlist: Shortlist, by: User) -> None:
+def delete(*, shortlist: Shortlist, by: Actor) -> None:
     """Delete it with its notes. Its link is dead from now on."""
     _mine(shortlist, by, None).delete()
 
 
 @transaction.atomic
 def add(
-    *, practice: Practice, by: User, shortlist: Shortlist | None = None, at: datetime | None = None
+    *, practice: Practice, by: Actor, shortlist: Shortlist | None = None, at: datetime | None = None
 ) -> ShortlistItem:
     """Put the practice at the end of the shortlist; of the default one, made when missing, unless said.
 
-    What is on it already stays where it is. Raises Full at MOST_ITEMS, ActionError for a practice `by` may not see.
+    What is on it already stays where it is. Raises Full at MOST_ITEMS, ActionError for a practice that is not
+    there for `by`.
     """
     at = at or clock.now()
     demand(by, "finder.keep")
@@ -93,17 +93,21 @@ def add(
         )
     last = shortlist.items.aggregate(last=Max("position"))["last"]
     position = 1 if last is None else last + 1
-    return ShortlistItem.objects.create(shortlist=shortlist, practice=practice, position=position, added_at=at)
+    return ShortlistItem.objects.create(
+        shortlist=shortlist, practice=practice, position=position, added_at=at
+    )
 
 
-def _default(by: User, at: datetime) -> Shortlist:
+def _default(by: Actor, at: datetime) -> Shortlist:
     locked(by)
     return default_of(by) or _create(by, _("My shortlist"), "", at, is_default=True)
 
 
 @transaction.atomic
-def remove(*, practice: Practice, by: User, shortlist: Shortlist | None = None, at: datetime | None = None) -> None:
-    """Take the practice off the shortlist (the default one unless said), with its note. Nothing when it is not there."""
+def remove(
+    *, practice: Practice, by: Actor, shortlist: Shortlist | None = None, at: datetime | None = None
+) -> None:
+    """Take the practice off the shortlist (the default one unless said), with its note, if it is there."""
     shortlist = shortlist or default_of(by)
     if shortlist is not None:
         _mine(shortlist, by, at).items.filter(practice=practice).delete()
@@ -111,7 +115,12 @@ def remove(*, practice: Practice, by: User, shortlist: Shortlist | None = None, 
 
 @transaction.atomic
 def choose(
-    *, practice: Practice, by: User, shortlists: Iterable[Shortlist], title: str = "", at: datetime | None = None
+    *,
+    practice: Practice,
+    by: Actor,
+    shortlists: Iterable[Shortlist],
+    title: str = "",
+    at: datetime | None = None,
 ) -> None:
     """Have the practice on exactly these of one's shortlists, and on a new one when a title is given."""
     at = at or clock.now()
@@ -125,7 +134,7 @@ def choose(
 
 
 @transaction.atomic
-def annotate(*, item: ShortlistItem, by: User, note: str, at: datetime | None = None) -> ShortlistItem:
+def annotate(*, item: ShortlistItem, by: Actor, note: str, at: datetime | None = None) -> ShortlistItem:
     """Say why it is on the list."""
     _mine(item.shortlist, by, at)
     item = locked(item)
@@ -135,7 +144,7 @@ def annotate(*, item: ShortlistItem, by: User, note: str, at: datetime | None = 
 
 
 @transaction.atomic
-def move(*, item: ShortlistItem, by: User, up: bool, at: datetime | None = None) -> None:
+def move(*, item: ShortlistItem, by: Actor, up: bool, at: datetime | None = None) -> None:
     """One place up or down among what `by` sees; at the end of the list nothing happens."""
     shortlist = _mine(item.shortlist, by, at)
     order = list(shortlist.items.all())
@@ -151,8 +160,10 @@ def move(*, item: ShortlistItem, by: User, up: bool, at: datetime | None = None)
 
 
 @transaction.atomic
-def share(*, shortlist: Shortlist, by: User, shows_owner: bool = False, at: datetime | None = None) -> Shortlist:
-    """Let everybody read it who has the link. Done again, it keeps the link and changes only whether the name shows."""
+def share(
+    *, shortlist: Shortlist, by: Actor, shows_owner: bool = False, at: datetime | None = None
+) -> Shortlist:
+    """Let everybody read it who has the link. Done again, it keeps the link and changes only the name."""
     at = at or clock.now()
     shortlist = _mine(shortlist, by, at)
     shortlist.shows_owner = shows_owner
@@ -164,7 +175,7 @@ def share(*, shortlist: Shortlist, by: User, shows_owner: bool = False, at: date
 
 
 @transaction.atomic
-def renew_link(*, shortlist: Shortlist, by: User, at: datetime | None = None) -> Shortlist:
+def renew_link(*, shortlist: Shortlist, by: Actor, at: datetime | None = None) -> Shortlist:
     """A new link; the old one is dead."""
     at = at or clock.now()
     shortlist = _mine(shortlist, by, at)
@@ -182,7 +193,7 @@ def _new_link(shortlist: Shortlist) -> None:
 
 
 @transaction.atomic
-def unshare(*, shortlist: Shortlist, by: User, at: datetime | None = None) -> Shortlist:
+def unshare(*, shortlist: Shortlist, by: Actor, at: datetime | None = None) -> Shortlist:
     """Only its owner sees it from now on; the link is dead."""
     at = at or clock.now()
     shortlist = _mine(shortlist, by, at)
@@ -193,7 +204,7 @@ def unshare(*, shortlist: Shortlist, by: User, at: datetime | None = None) -> Sh
     return shortlist
 
 
-def _mine(shortlist: Shortlist, by: User, at: datetime | None) -> Shortlist:
+def _mine(shortlist: Shortlist, by: Actor, at: datetime | None) -> Shortlist:
     """The shortlist, locked, for its owner; it counts as changed now."""
     shortlist = locked(shortlist)
     demand(by, "finder.change", shortlist)

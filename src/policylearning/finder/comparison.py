@@ -7,8 +7,7 @@ from typing import Any
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from policylearning.practices.evidence import level_name
 from policylearning.practices.models import Practice
@@ -124,7 +123,11 @@ def _indicators(practice: Practice) -> str:
 
 def _transfers(practice: Practice) -> str:
     number = practice.transfers
-    return ngettext("%(number)d other region", "%(number)d other regions", number) % {"number": number} if number else _("none")
+    return (
+        ngettext("%(number)d other region", "%(number)d other regions", number) % {"number": number}
+        if number
+        else _("none")
+    )
 
 
 _Q = _Question

@@ -13,13 +13,13 @@ from .queries import choices_for, visible_to
 
 class ShortlistForm(PlatformForm):
     title = forms.CharField(label=_("Title"), max_length=80)
-    note = forms.CharField(
+    purpose = forms.CharField(
         label=_("What it is for"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
     )
 
 
 class ItemNoteForm(PlatformForm):
-    note = forms.CharField(
+    remark = forms.CharField(
         label=_("Note"),
         max_length=1000,
         required=False,
@@ -36,13 +36,17 @@ class ChooseForm(PlatformForm):
     """On which of one's shortlists a practice is to be, and a title for a new one."""
 
     shortlists = forms.ModelMultipleChoiceField(
-        Shortlist.objects.none(), label=_("On these shortlists"), required=False, widget=forms.CheckboxSelectMultiple
+        Shortlist.objects.none(),
+        label=_("On these shortlists"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     title = forms.CharField(label=_("On a new one"), max_length=80, required=False, help_text=_("Its title."))
 
     def __init__(self, *args: Any, practice: Practice, by: User, **kwargs: Any) -> None:
         lists = list(choices_for(by, practice))
-        super().__init__(*args, initial={"shortlists": [each.pk for each in lists if each.holds]}, **kwargs)
+        holding = [each.pk for each in lists if getattr(each, "holds", False)]
+        super().__init__(*args, initial={"shortlists": holding}, **kwargs)
         if lists:
             self.fields["shortlists"].queryset = visible_to(by)  # type: ignore[attr-defined]
         else:

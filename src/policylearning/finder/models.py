@@ -44,7 +44,7 @@ class Shortlist(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("finder:shortlist", args=[self.pk])
@@ -56,7 +56,7 @@ class Shortlist(models.Model):
     @property
     def shared_path(self) -> str:
         """The address by link; empty while it is private."""
-        return reverse("finder:shared", args=[self.token]) if self.token else ""
+        return str(reverse("finder:shared", args=[self.token])) if self.token else ""
 
 
 class ShortlistItem(models.Model):

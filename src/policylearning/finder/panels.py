@@ -41,7 +41,11 @@ def alike_panel(user: Actor, practice: Practice) -> dict[str, Any] | None:
         return None
     practices = alike(practice)
     compare = [("practice", each.pk) for each in [practice, *practices]]
-    return {"practices": practices, "compare_url": f"{reverse('finder:compare')}?{urlencode(compare)}"} if practices else None
+    return (
+        {"practices": practices, "compare_url": f"{reverse('finder:compare')}?{urlencode(compare)}"}
+        if practices
+        else None
+    )
 
 
 _ON = "practices.detail"

@@ -23,7 +23,9 @@ def export_shortlists(user: User) -> Rows:
                 for item in shortlist.items.all()
             ],
         }
-        for shortlist in Shortlist.objects.filter(owner=user).order_by("pk").prefetch_related("items__practice")
+        for shortlist in Shortlist.objects.filter(owner=user)
+        .order_by("pk")
+        .prefetch_related("items__practice")
     ]
 
 

@@ -45,12 +45,16 @@ def items_for(shortlist: Shortlist, reader: Actor) -> QuerySet[ShortlistItem]:
     """The items whose practice `reader` may see, in order, with what a card shows."""
     seen = practice_queries.visible_to(reader).values("pk")
     items = ShortlistItem.objects.filter(shortlist=shortlist, practice__in=seen)
-    return items.select_related("practice__region", "practice__institution").prefetch_related("practice__topics")
+    return items.select_related("practice__region", "practice__institution").prefetch_related(
+        "practice__topics"
+    )
 
 
 def items_of(user: Actor) -> QuerySet[ShortlistItem]:
     """The items of one's own shortlists."""
-    return ShortlistItem.objects.filter(shortlist__in=visible_to(user)).select_related("shortlist", "practice")
+    return ShortlistItem.objects.filter(shortlist__in=visible_to(user)).select_related(
+        "shortlist", "practice"
+    )
 
 
 def choices_for(user: Actor, practice: Practice) -> QuerySet[Shortlist]:
@@ -76,8 +80,10 @@ def compared(ids: Sequence[int], reader: Actor) -> list[Practice]:
 
 
 def alike(practice: Practice, limit: int = 3) -> list[Practice]:
-    """Listed practices of a shared topic from other regions that share tags with it: most shared tags first, then
-    more evidence, then newer. Reads a bounded number of rows."""
+    """Listed practices of a shared topic, from other regions, that share tags with it.
+
+    Most shared tags first, then more evidence, then newer. Reads a bounded number of rows.
+    """
     tags, topics = [[each.pk for each in related.all()] for related in (practice.tags, practice.topics)]
     if not tags or not topics:
         return []

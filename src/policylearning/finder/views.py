@@ -34,17 +34,24 @@ TABLE = ListPage(
         Column("summary", gettext_lazy("Summary"), lambda item: item.practice.summary, in_table=False),
         Column("region", gettext_lazy("Region"), lambda item: item.practice.region),
         Column("institution", gettext_lazy("Main institution"), lambda item: item.practice.institution),
-        Column("topics", gettext_lazy("Topics"), lambda item: [each.name for each in item.practice.topics.all()]),
+        Column(
+            "topics", gettext_lazy("Topics"), lambda item: [each.name for each in item.practice.topics.all()]
+        ),
         Column("evidence", gettext_lazy("Evidence"), lambda item: item.practice.evidence_level),
         Column("state", gettext_lazy("State"), lambda item: item.practice.get_state_display()),
-        Column("address", gettext_lazy("Address"), lambda item: settings.BASE_URL + item.practice.get_absolute_url(), in_table=False),
+        Column(
+            "address",
+            gettext_lazy("Address"),
+            lambda item: settings.BASE_URL + item.practice.get_absolute_url(),
+            in_table=False,
+        ),
         Column("added", gettext_lazy("Added"), lambda item: item.added_at.date()),
     ),
     template="finder/table.html",
 )
 
 
-class NoFilter(FilterSet):
+class NoFilter(FilterSet):  # type: ignore[misc]
     class Meta:
         model = ShortlistItem
         fields: list[str] = []
@@ -53,23 +60,38 @@ class NoFilter(FilterSet):
 # Mine -------------------------------------------------------------------------------------------
 def mine(request: HttpRequest) -> HttpResponse:
     shortlists = list(queries.with_counts(queries.visible_to(request.user)))
-    context = {"shortlists": shortlists, "is_full": len(shortlists) >= MOST_SHORTLISTS, "most": MOST_SHORTLISTS}
+    context = {
+        "shortlists": shortlists,
+        "is_full": len(shortlists) >= MOST_SHORTLISTS,
+        "most": MOST_SHORTLISTS,
+    }
     return render(request, "finder/mine.html", context)
 
 
 def create(request: HttpRequest) -> HttpResponse:
     form = open_form(request, forms.ShortlistForm, key="finder.create")
     done = handle(
-        request, form, lambda: actions.create(by=request.user, **form.cleaned_data), Shortlist.get_absolute_url
+        request,
+        form,
+        lambda: actions.create(by=request.user, **_words(form)),
+        Shortlist.get_absolute_url,
     )
     context = {"form": form, "shortlist": None, "title": _("Start a shortlist"), "button": _("Start it")}
     return done or render(request, "finder/turn.html", context)
 
 
+def _words(form: forms.ShortlistForm) -> dict[str, Any]:
+    return {"title": form.cleaned_data["title"], "note": form.cleaned_data["purpose"]}
+
+
 def shortlist(request: HttpRequest, pk: int) -> HttpResponse:
     """One of mine: cards in order with notes, to compare, share and export."""
     shown = get_object_or_404(queries.visible_to(request.user), pk=pk)
-    context = {"shortlist": shown, "items": list(queries.items_for(shown, request.user)), "base_url": settings.BASE_URL}
+    context = {
+        "shortlist": shown,
+        "items": list(queries.items_for(shown, request.user)),
+        "base_url": settings.BASE_URL,
+    }
     return render(request, "finder/shortlist.html", context)
 
 
@@ -82,12 +104,12 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.visible_to(request.user), pk=pk)
-    initial = {"title": shown.title, "note": shown.note}
+    initial = {"title": shown.title, "purpose": shown.note}
     form = open_form(request, forms.ShortlistForm, key=f"finder.edit:{pk}", initial=initial)
     done = handle(
         request,
         form,
-        lambda: actions.edit(shortlist=shown, by=request.user, **form.cleaned_data),
+        lambda: actions.edit(shortlist=shown, by=request.user, **_words(form)),
         shown.get_absolute_url(),
     )
     return done or _turn(request, shown, form, _("Change title and purpose"), _("Save"))
@@ -106,8 +128,12 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     return done or _turn(request, shown, form, _("Delete this shortlist and its notes?"), _("Delete it"))
 
 
-def _turn(request: HttpRequest, shown: Shortlist, form: PlatformForm, title: str, button: str) -> HttpResponse:
-    return render(request, "finder/turn.html", {"shortlist": shown, "form": form, "title": title, "button": button})
+def _turn(
+    request: HttpRequest, shown: Shortlist, form: PlatformForm, title: str, button: str
+) -> HttpResponse:
+    return render(
+        request, "finder/turn.html", {"shortlist": shown, "form": form, "title": title, "button": button}
+    )
 
 
 # Its items --------------------------------------------------------------------------------------
@@ -119,9 +145,10 @@ def _item(request: HttpRequest, pk: int) -> ShortlistItem:
 def move(request: HttpRequest, pk: int, way: str) -> HttpResponse:
     item = _item(request, pk)
     actions.move(item=item, by=request.user, up=way == "up")
-    if request.htmx:
+    if request.htmx:  # type: ignore[attr-defined]
         items = list(queries.items_for(item.shortlist, request.user))
-        return render(request, "finder/_items.html", {"shortlist": item.shortlist, "items": items})
+        context = {"shortlist": item.shortlist, "items": items, "moved": str(item)}
+        return render(request, "finder/_items.html", context)
     return redirect(f"{item.shortlist.get_absolute_url()}#item-{item.pk}")
 
 
@@ -135,11 +162,11 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 def annotate(request: HttpRequest, pk: int) -> HttpResponse:
     item = _item(request, pk)
-    form = open_form(request, forms.ItemNoteForm, key=f"finder.note:{pk}", initial={"note": item.note})
+    form = open_form(request, forms.ItemNoteForm, key=f"finder.note:{pk}", initial={"remark": item.note})
     done = handle(
         request,
         form,
-        lambda: actions.annotate(item=item, by=request.user, note=form.cleaned_data["note"]),
+        lambda: actions.annotate(item=item, by=request.user, note=form.cleaned_data["remark"]),
         f"{item.shortlist.get_absolute_url()}#item-{item.pk}",
     )
     return done or _turn(request, item.shortlist, form, _("Note on “%(title)s”") % {"title": item}, _("Save"))
@@ -160,8 +187,13 @@ def keep(request: HttpRequest, practice_pk: int) -> HttpResponse:
     except ActionError as error:
         messages.error(request, error.message)
         wanted = False
-    if request.htmx:
-        panel = {"practice": practice, "is_kept": wanted, "sign_in": "", "shortlists_url": reverse("finder:mine")}
+    if request.htmx:  # type: ignore[attr-defined]
+        panel = {
+            "practice": practice,
+            "is_kept": wanted,
+            "sign_in": "",
+            "shortlists_url": reverse("finder:mine"),
+        }
         return render(request, "finder/_keep.html", {"panel": panel, "said": True})
     return redirect(practice)
 
@@ -196,7 +228,11 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         reverse("finder:share", args=[pk]),
         message=_("Saved. Whoever has the link can read it."),
     )
-    context = {"shortlist": shown, "form": form, "address": settings.BASE_URL + shown.shared_path if shown.token else ""}
+    context = {
+        "shortlist": shown,
+        "form": form,
+        "address": settings.BASE_URL + shown.shared_path if shown.token else "",
+    }
     return done or render(request, "finder/share.html", context)
 
 
@@ -222,7 +258,7 @@ def unshare(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 @cache_control(private=True, no_store=True)
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    """Somebody's shortlist, by its link. Not for search engines, and gone the moment the link is taken back."""
+    """Somebody's shortlist, by its link. Not for search engines, and gone when the link is taken back."""
     shown = queries.shared(token)
     if shown is None:
         raise Http404
@@ -253,13 +289,17 @@ def compare(request: HttpRequest) -> HttpResponse:
     }
     if practices and len(practices) < queries.AT_MOST_COMPARED:
         near = queries.alike(practices[0], limit=queries.AT_MOST_COMPARED)
-        context["near"] = [(each, compare_url([*practices, each], only)) for each in near if each not in practices]
+        context["near"] = [
+            (each, compare_url([*practices, each], only)) for each in near if each not in practices
+        ]
     return render(request, "finder/compare.html", context)
 
 
 def _ids(values: list[str]) -> list[int]:
     """The numbers among the values, each once. A key has at most 18 digits."""
-    return list(dict.fromkeys(int(each) for each in values if each.isascii() and each.isdigit() and len(each) < 19))[:50]
+    return list(
+        dict.fromkeys(int(each) for each in values if each.isascii() and each.isdigit() and len(each) < 19)
+    )[:50]
 
 
 def _without(practices: list[Practice], practice: Practice) -> list[Practice]:

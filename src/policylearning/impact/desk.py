@@ -21,7 +21,12 @@ def waiting(user: Actor) -> list[DeskItem]:
         for each in waiting_for(user)[:MOST]
     ]
     items += [
-        DeskItem(title=str(each), url=each.get_absolute_url(), action=_("Answer the dispute"), about=str(each.region))
+        DeskItem(
+            title=str(each),
+            url=each.get_absolute_url(),
+            action=_("Answer the dispute"),
+            about=str(each.region),
+        )
         for each in disputed_for(user)[:MOST]
     ]
     return items

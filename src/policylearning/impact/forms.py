@@ -51,8 +51,8 @@ class LogForm(PlatformForm):
         label=_("E-mail address of somebody there"),
         required=False,
         help_text=_(
-            "Who can confirm it for them. If the address has an account here, that person is asked; otherwise the "
-            "members of the organisation are."
+            "Who can confirm it for them. If the address has an account here, that person is asked; "
+            "otherwise the members of the organisation are."
         ),
     )
     region = NamedField(
@@ -61,7 +61,9 @@ class LogForm(PlatformForm):
         suggestions="regions:suggest",
         by_key=lambda key: Region.objects.filter(pk=key).first(),
         required=False,
-        help_text=_("If it is another than the organisation's own. Type the name or the NUTS code, and choose."),
+        help_text=_(
+            "If it is another than the organisation's own. Type the name or the NUTS code, and choose."
+        ),
     )
     stage = forms.ChoiceField(
         label=_("How far has it come?"),
@@ -70,7 +72,7 @@ class LogForm(PlatformForm):
         initial=FORWARD[0].value,
     )
     on = _day(_("The day it came so far. Today, unless you say otherwise."))
-    note = _note(required=False, help_text=PUBLIC_NOTE)
+    remark = _note(required=False, help_text=PUBLIC_NOTE)
 
     def __init__(self, *args: Any, practice: Practice, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +86,7 @@ class LogForm(PlatformForm):
 
 class StepForm(PlatformForm):
     on = _day(_("The day it happened. Today, unless you say otherwise."))
-    note = _note(required=False, help_text=PUBLIC_NOTE)
+    remark = _note(required=False, help_text=PUBLIC_NOTE)
 
 
 class DisputeForm(PlatformForm):
@@ -92,7 +94,9 @@ class DisputeForm(PlatformForm):
 
 
 class NoteForm(PlatformForm):
-    note = _note(label=_("Write to the other side"), help_text=_("Only the two sides and the experts read it."))
+    remark = _note(
+        label=_("Write to the other side"), help_text=_("Only the two sides and the experts read it.")
+    )
 
 
 class InviteForm(PlatformForm):

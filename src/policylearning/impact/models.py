@@ -15,22 +15,31 @@ from .enums import FORWARD, EventVerb, Side, Stage
 class Transfer(models.Model):
     """One entry of the transfer ledger: an organisation takes a practice up in its region.
 
-    `state` is what one side says; `confirmed_state` is the last stage both sides stand behind, and the only one
-    the public sees.
+    `state` is what one side says; `confirmed_state` is the last stage both sides stand behind, and the only
+    one the public sees.
     """
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="ledger")
     organisation = models.ForeignKey(
-        Organisation, verbose_name=_("receiving organisation"), on_delete=models.PROTECT, related_name="transfers"
+        Organisation,
+        verbose_name=_("receiving organisation"),
+        on_delete=models.PROTECT,
+        related_name="transfers",
     )
     region = models.ForeignKey(
         Region, verbose_name=_("receiving region"), on_delete=models.PROTECT, related_name="transfers"
     )
-    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="transfers_logged")
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="transfers_logged"
+    )
     logged_side = models.CharField(max_length=10, choices=Side.choices)
     logged_at = models.DateTimeField(default=clock.now)
     receiver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="transfers_received"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="transfers_received",
     )
     """Who was named to speak for the receiving organisation. Its confirmed members always may."""
     started_on = models.DateField(_("started"))
@@ -89,15 +98,22 @@ class Transfer(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(confirmed_state="", confirmed_state_since__isnull=True, furthest="")
-                | (~models.Q(confirmed_state="") & ~models.Q(furthest="") & models.Q(confirmed_state_since__isnull=False)),
+                | (
+                    ~models.Q(confirmed_state="")
+                    & ~models.Q(furthest="")
+                    & models.Q(confirmed_state_since__isnull=False)
+                ),
                 name="confirmed_stage_has_its_date",
             ),
             models.CheckConstraint(
-                condition=models.Q(disputed_at__isnull=True) | ~models.Q(awaits=""), name="disputed_is_unconfirmed"
+                condition=models.Q(disputed_at__isnull=True) | ~models.Q(awaits=""),
+                name="disputed_is_unconfirmed",
             ),
         ]
         indexes = [
-            models.Index(fields=["practice", "confirmed_state", "-confirmed_state_since"], name="transfer_ledger"),
+            models.Index(
+                fields=["practice", "confirmed_state", "-confirmed_state_since"], name="transfer_ledger"
+            ),
             models.Index(fields=["organisation", "awaits"], name="transfer_of_organisation"),
         ]
 

@@ -38,7 +38,10 @@ DISPUTED = declare(
         key="impact.disputed",
         category="impact",
         subject=_("Disputed: {title}"),
-        body=_("{who} says that it is not so ({stage}):\n\n{note}\n\nNothing was published. You may correct it or answer."),
+        body=_(
+            "{who} says that it is not so ({stage}):\n\n{note}\n\n"
+            "Nothing was published. You may correct it or answer."
+        ),
         action=_("Open the transfer"),
     )
 )

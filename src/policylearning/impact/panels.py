@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from policylearning.accounts.roles import is_member
 from policylearning.common.navigation import Entry, navigation
 from policylearning.common.panels import Panel, panel
 from policylearning.common.permissions import Actor, can
-from policylearning.accounts.roles import is_member
 from policylearning.practices.enums import LISTED_STATES
 from policylearning.practices.models import Practice
 
@@ -24,7 +24,11 @@ def ledger_panel(user: Actor, practice: Practice) -> dict[str, Any] | None:
         return None
     figures = funnel(practice)
     if not figures.confirmed:
-        return {"practice": practice, "funnel": figures, "entries": [], "bars": []} if practice.state in LISTED_STATES else None
+        return (
+            {"practice": practice, "funnel": figures, "entries": [], "bars": []}
+            if practice.state in LISTED_STATES
+            else None
+        )
     return {
         "practice": practice,
         "funnel": figures,
@@ -53,7 +57,11 @@ def transfer_action(user: Actor, practice: Practice) -> dict[str, Any] | None:
         return None
     url = reverse("impact:log", args=[practice.pk])
     if not is_member(user):
-        return {"url": f"{reverse('account_login')}?{urlencode({'next': url})}", "mine": None, "is_owner": False}
+        return {
+            "url": f"{reverse('account_login')}?{urlencode({'next': url})}",
+            "mine": None,
+            "is_owner": False,
+        }
     if not can(user, "impact.log", practice):
         return None
     is_owner = practice.owner_id == user.pk

@@ -16,8 +16,18 @@ from .models import Transfer, TransferEvent
 def export_transfers(user: User) -> Rows:
     """The entries the person made or spoke for, and everything they told in any."""
     part = Q(logged_by=user) | Q(receiver=user) | Q(confirmed_by_owner=user) | Q(confirmed_by_receiver=user)
-    fields = ("practice__title", "organisation__name", "region__code", "state", "started_on", "logged_at", "confirmed_state")
-    rows: Rows = [{"kind": "transfer", **row} for row in Transfer.objects.filter(part).order_by("pk").values(*fields)]
+    fields = (
+        "practice__title",
+        "organisation__name",
+        "region__code",
+        "state",
+        "started_on",
+        "logged_at",
+        "confirmed_state",
+    )
+    rows: Rows = [
+        {"kind": "transfer", **row} for row in Transfer.objects.filter(part).order_by("pk").values(*fields)
+    ]
     told = TransferEvent.objects.filter(by=user).order_by("pk")
     rows += [
         {"kind": "event", **row}
@@ -37,4 +47,6 @@ def erase_transfers(user: User, by: Actor, at: datetime) -> str:
     return "unconfirmed entries deleted, notes emptied, confirmed entries kept without the name"
 
 
-personal_data(PersonalData("transfers", _("Transfers of practices"), export_transfers, erase_transfers, order=200))
+personal_data(
+    PersonalData("transfers", _("Transfers of practices"), export_transfers, erase_transfers, order=200)
+)

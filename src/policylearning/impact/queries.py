@@ -22,8 +22,8 @@ CONFIRMED = ~Q(confirmed_state="")
 def visible_to(user: Actor) -> QuerySet[Transfer]:
     """The transfers whose existence `user` may know of.
 
-    Everybody: those both sides confirmed, of public practices. The two sides and who entered it: theirs. Experts
-    and thematic managers: those of their topics. The secretariat: all.
+    Everybody: those both sides confirmed, of public practices. The two sides and who entered it: theirs.
+    Experts and thematic managers: those of their topics. The secretariat: all.
     """
     if user is None or is_secretariat(user):
         return Transfer.objects.all()
@@ -51,9 +51,13 @@ def for_cards(transfers: QuerySet[Transfer]) -> QuerySet[Transfer]:
 
 def for_page(transfers: QuerySet[Transfer]) -> QuerySet[Transfer]:
     """Everything the page of a transfer shows, events with their people included."""
-    return for_cards(transfers).select_related(
-        "practice__owner", "logged_by", "receiver", "confirmed_by_owner", "confirmed_by_receiver"
-    ).prefetch_related("practice__topics", Prefetch("events", TransferEvent.objects.select_related("by")))
+    return (
+        for_cards(transfers)
+        .select_related(
+            "practice__owner", "logged_by", "receiver", "confirmed_by_owner", "confirmed_by_receiver"
+        )
+        .prefetch_related("practice__topics", Prefetch("events", TransferEvent.objects.select_related("by")))
+    )
 
 
 def mine(user: Actor) -> QuerySet[Transfer]:
@@ -68,7 +72,9 @@ def waiting_for(user: Actor) -> QuerySet[Transfer]:
     if not is_member(user):
         return Transfer.objects.none()
     receiving = Q(receiver=user) | Q(organisation_id__in=organisations_of(user))
-    asked = Q(awaits=Side.OWNER, practice__owner=user) | Q(receiving & ~Q(practice__owner=user), awaits=Side.RECEIVER)
+    asked = Q(awaits=Side.OWNER, practice__owner=user) | Q(
+        receiving & ~Q(practice__owner=user), awaits=Side.RECEIVER
+    )
     waiting = Transfer.objects.filter(asked, disputed_at=None)
     waiting = waiting.exclude(confirmed_by_owner=user).exclude(confirmed_by_receiver=user)
     return for_cards(waiting.order_by("state_since", "pk"))
@@ -79,13 +85,19 @@ def disputed_for(user: Actor) -> QuerySet[Transfer]:
     if not is_member(user):
         return Transfer.objects.none()
     receiving = Q(receiver=user) | Q(organisation_id__in=organisations_of(user))
-    told = Q(awaits=Side.RECEIVER, practice__owner=user) | Q(receiving & ~Q(practice__owner=user), awaits=Side.OWNER)
+    told = Q(awaits=Side.RECEIVER, practice__owner=user) | Q(
+        receiving & ~Q(practice__owner=user), awaits=Side.OWNER
+    )
     return for_cards(Transfer.objects.filter(told, disputed_at__isnull=False).order_by("disputed_at", "pk"))
 
 
 def open_transfer(practice: Practice, organisation: Organisation | int) -> Transfer | None:
     """The one entry of this organisation that was not dropped."""
-    return Transfer.objects.filter(practice=practice, organisation=organisation).exclude(state=Stage.DROPPED).first()
+    return (
+        Transfer.objects.filter(practice=practice, organisation=organisation)
+        .exclude(state=Stage.DROPPED)
+        .first()
+    )
 
 
 def mine_for(user: Actor, practice: Practice) -> Transfer | None:
@@ -98,7 +110,7 @@ def mine_for(user: Actor, practice: Practice) -> Transfer | None:
 
 
 def ledger(practice: Practice) -> QuerySet[Transfer]:
-    """What everybody may read of one practice's transfers, the last confirmed first, with the confirmed steps."""
+    """What everybody may read of a practice's transfers, the last confirmed first, with `confirmed_steps`."""
     steps = TransferEvent.objects.filter(verb__in=STEPS, confirmed_at__isnull=False)
     return (
         Transfer.objects.filter(CONFIRMED, practice=practice)
@@ -110,7 +122,7 @@ def ledger(practice: Practice) -> QuerySet[Transfer]:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """How far the regions came: the number that got at least as far as each stage, by what both sides confirmed.
+    """How far the regions came: how many got at least as far as each stage, by what both sides confirmed.
 
     `dropped` are those that stand at that now; they count in the stages they had reached.
     """
@@ -134,7 +146,8 @@ def funnel(practice: Practice) -> Funnel:
 
 def _counts(transfers: QuerySet[Transfer]) -> dict[str, int]:
     reached = {
-        str(stage): Count("pk", filter=Q(furthest__in=FORWARD[position:])) for position, stage in enumerate(FORWARD)
+        str(stage): Count("pk", filter=Q(furthest__in=FORWARD[position:]))
+        for position, stage in enumerate(FORWARD)
     }
     return transfers.order_by().aggregate(
         **reached, dropped=Count("pk", filter=Q(confirmed_state=Stage.DROPPED)), confirmed=Count("pk")
@@ -181,14 +194,16 @@ def _overlap(one: str, other: str) -> bool:
 
 
 def speakers_for(transfer: Transfer, side: Side) -> list[User]:
-    """Who is asked and told on one side: the owner; the person named, else the organisation's confirmed members."""
+    """Who is asked and told on one side: the owner; the person named, or else the confirmed members."""
     named = transfer.practice.owner if side == Side.OWNER else transfer.receiver
     if named is not None and named.is_active:
         return [named]
     if side == Side.OWNER:
         return []
     members = User.objects.filter(
-        is_active=True, memberships__organisation=transfer.organisation_id, memberships__confirmed_at__isnull=False
+        is_active=True,
+        memberships__organisation=transfer.organisation_id,
+        memberships__confirmed_at__isnull=False,
     )
     return list(members.exclude(pk=transfer.practice.owner_id).order_by("pk"))
 

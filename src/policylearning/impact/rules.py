@@ -16,7 +16,7 @@ from .models import Transfer
 
 
 def organisations_of(user: Actor) -> frozenset[int]:
-    """The ids of the organisations the user may speak for: confirmed memberships. Read once per user object."""
+    """The ids of the organisations whose confirmed member the user is. Read once per user object."""
     if not is_member(user):
         return frozenset()
     cached: frozenset[int] | None = getattr(user, "_organisations_spoken_for", None)
@@ -85,7 +85,9 @@ def may_note(user: Actor, transfer: Transfer) -> Decision:
 @rule("impact.invite")
 def may_invite(user: Actor, transfer: Transfer) -> Decision:
     if transfer.awaits != Side.RECEIVER or side_of(user, transfer) != Side.OWNER:
-        return Denied(_("Only the owner of the practice may ask somebody, while the receiving side's word is missing."))
+        return Denied(
+            _("Only the owner of the practice may ask somebody, while the receiving side's word is missing.")
+        )
     return Allowed()
 
 
@@ -101,9 +103,15 @@ def may_discard(user: Actor, transfer: Transfer) -> Decision:
 @rule("impact.see_both_sides")
 def may_see_both_sides(user: Actor, transfer: Transfer) -> Decision:
     """Stages not confirmed yet, notes, disputes and the names of people."""
-    if party(user, transfer) or is_secretariat(user) or (is_member(user) and transfer.logged_by_id == user.pk):
+    if (
+        party(user, transfer)
+        or is_secretariat(user)
+        or (is_member(user) and transfer.logged_by_id == user.pk)
+    ):
         return Allowed()
-    if any(is_expert(user, topic) or is_thematic_manager(user, topic) for topic in topic_ids(transfer.practice)):
+    if any(
+        is_expert(user, topic) or is_thematic_manager(user, topic) for topic in topic_ids(transfer.practice)
+    ):
         return Allowed()
     return Denied(_("This part is for the two sides."))
 

@@ -55,7 +55,8 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _entry(form: forms.LogForm) -> dict[str, Any]:
     """What the form says, as `actions.log` takes it."""
-    entry = {name: form.cleaned_data[name] for name in ("organisation", "region", "stage", "on", "note")}
+    entry = {name: form.cleaned_data[name] for name in ("organisation", "region", "stage", "on")}
+    entry["note"] = form.cleaned_data["remark"]
     contact = form.cleaned_data.get("contact")
     return {**entry, "receiver": queries.person_asked(contact) if contact else None}
 
@@ -64,11 +65,17 @@ def _entry(form: forms.LogForm) -> dict[str, Any]:
 def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry: what both sides confirmed for everybody, the rest for the two sides and the experts."""
     shown = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
-    context = {"transfer": shown, "practice": shown.practice, "inside": bool(can(request.user, "impact.see_both_sides", shown))}
+    context = {
+        "transfer": shown,
+        "practice": shown.practice,
+        "inside": bool(can(request.user, "impact.see_both_sides", shown)),
+    }
     if context["inside"]:
         context |= _inside(request, shown)
     else:
-        context["events"] = [_told(event) for event in shown.events.all() if event.confirmed_at and event.verb in STEPS]
+        context["events"] = [
+            _told(event) for event in shown.events.all() if event.confirmed_at and event.verb in STEPS
+        ]
     return render(request, "impact/transfer.html", context)
 
 
@@ -79,7 +86,8 @@ def _inside(request: HttpRequest, shown: Transfer) -> dict[str, Any]:
         "events": [_told(event, inside=True) for event in shown.events.all()],
         "steps": STAGES.open_to(user, shown),
         "may": {
-            verb: bool(can(user, f"impact.{verb}", shown)) for verb in ("confirm", "dispute", "note", "invite", "discard")
+            verb: bool(can(user, f"impact.{verb}", shown))
+            for verb in ("confirm", "dispute", "note", "invite", "discard")
         },
         "confirming": open_form(request, PlatformForm, version=shown.version),
         "note_form": open_form(request, forms.NoteForm),
@@ -108,7 +116,9 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     done = handle(
         request,
         form,
-        lambda: act(transfer=shown, by=request.user, **form.cleaned_data),
+        lambda: act(
+            transfer=shown, by=request.user, on=form.cleaned_data["on"], note=form.cleaned_data["remark"]
+        ),
         shown.get_absolute_url(),
         message=_("Entered."),
     )
@@ -155,7 +165,7 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
     done = handle(
         request,
         form,
-        lambda: actions.add_note(transfer=shown, by=request.user, note=form.cleaned_data["note"]),
+        lambda: actions.add_note(transfer=shown, by=request.user, note=form.cleaned_data["remark"]),
         shown.get_absolute_url(),
     )
     return done or _turn(request, shown, form, _("Write to the other side"), _("Send the note"))

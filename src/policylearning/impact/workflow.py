@@ -4,15 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from policylearning.common.workflow import Transition, Workflow
 
-from .enums import Stage as S
+from .enums import Stage
 from .rules import party
+
+SHORTLISTED, VISITED, ADAPTED, RUNNING, DROPPED = Stage
 
 STAGES = Workflow(
     "impact",
-    # from                                                    verb      who may   to             button
-    Transition((S.SHORTLISTED, S.DROPPED),                     "visit",  (party,), S.VISITED,     _("It was visited")),
-    Transition((S.SHORTLISTED, S.VISITED, S.DROPPED),          "adapt",  (party,), S.ADAPTED,     _("It is being adapted")),
-    Transition((S.SHORTLISTED, S.VISITED, S.ADAPTED, S.DROPPED), "run",  (party,), S.RUNNING,     _("It is running")),
-    Transition((S.SHORTLISTED, S.VISITED, S.ADAPTED, S.RUNNING), "drop", (party,), S.DROPPED,     _("It was dropped")),
-    Transition((S.DROPPED,),                                   "resume", (party,), S.SHORTLISTED, _("Back on the shortlist")),
+    # from                                            verb      who may   to           button
+    Transition((SHORTLISTED, DROPPED),                "visit",  (party,), VISITED,     _("It was visited")),
+    Transition((SHORTLISTED, VISITED, DROPPED),       "adapt",  (party,), ADAPTED,     _("It is being adapted")),
+    Transition((SHORTLISTED, VISITED, ADAPTED, DROPPED), "run", (party,), RUNNING,     _("It is running")),
+    Transition((SHORTLISTED, VISITED, ADAPTED, RUNNING), "drop", (party,), DROPPED,    _("It was dropped")),
+    Transition((DROPPED,),                            "resume", (party,), SHORTLISTED, _("Back on the shortlist")),
 )  # fmt: skip

@@ -35,9 +35,10 @@ def start(
     key: str | None = None,
     title: str | Promise = "",
 ) -> Job:
-    """Queue a job of `kind`; it begins after the transaction, not before `at`. The same `key` gives the same job.
+    """Queue a job of `kind`; it begins after the transaction, not before `at`.
 
-    `by` becomes its owner, None is the platform. LookupError when nobody declared `kind`.
+    The same `key` gives the same job. `by` becomes its owner, None is the platform. LookupError when
+    nobody declared `kind`.
     """
     declared = kinds[kind]
     values: dict[str, Any] = {
@@ -55,7 +56,10 @@ def start(
 
 
 def cancel(*, job: Job, by: Actor, at: datetime | None = None) -> Job:
-    """One that waits is cancelled at once, one that runs at its next step. Raises AlreadyFinished, Forbidden."""
+    """One that waits is cancelled at once, one that runs at its next step.
+
+    Raises AlreadyFinished, Forbidden.
+    """
     at = at or clock.now()
     with transaction.atomic():
         job = locked(job)

@@ -12,5 +12,11 @@ class State(models.TextChoices):
 
 FINISHED = frozenset({State.DONE, State.FAILED, State.CANCELLED})
 
-TONES = {State.DONE: "good", State.FAILED: "bad", State.CANCELLED: "warn", State.RUNNING: "info", State.QUEUED: ""}
+TONES = {
+    State.DONE: "good",
+    State.FAILED: "bad",
+    State.CANCELLED: "warn",
+    State.RUNNING: "info",
+    State.QUEUED: "",
+}
 """How a page colours the state."""

@@ -21,9 +21,13 @@ def at_work() -> Finding:
         "workers": now.workers,
     }
     if not now.workers:
-        return warning(_("No worker is running: mail and imports wait. Start `policylearning worker`."), **figures)
+        return warning(
+            _("No worker is running: mail and imports wait. Start `policylearning worker`."), **figures
+        )
     if now.waiting_seconds > LONG_WAIT:
-        return warning(_("Jobs wait long: start more workers, or look at /jobs/ for what holds them up."), **figures)
+        return warning(
+            _("Jobs wait long: start more workers, or look at /jobs/ for what holds them up."), **figures
+        )
     if now.failed_last_day:
         return warning(_("Some jobs failed within a day: /jobs/ says which and why."), **figures)
     return good(_("Jobs are done as they come."), **figures)

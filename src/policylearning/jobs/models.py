@@ -79,7 +79,7 @@ class Job(models.Model):
     def name(self) -> str:
         """What a page calls it."""
         if self.title:
-            return self.title
+            return str(self.title)
         return str(kinds[self.kind].title) if self.kind in kinds else self.kind
 
     @property
@@ -101,7 +101,7 @@ class Job(models.Model):
 
     @property
     def time_left(self) -> str:
-        """"about 2 minutes left", or nothing."""
+        """ "about 2 minutes left", or nothing."""
         left = self.seconds_left
         if left is None:
             return ""

@@ -49,7 +49,11 @@ def visible_to(user: Actor) -> QuerySet[Job]:
     """One's own; all for those who look after the platform."""
     if user is None or sees_all(user):
         return Job.objects.select_related("owner")
-    return Job.objects.filter(owner=user.pk).select_related("owner") if user.is_authenticated else Job.objects.none()
+    return (
+        Job.objects.filter(owner=user.pk).select_related("owner")
+        if user.is_authenticated
+        else Job.objects.none()
+    )
 
 
 def workers_alive() -> int:

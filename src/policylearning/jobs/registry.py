@@ -14,7 +14,19 @@ from .work import Cancelled, Stopping, Work
 if TYPE_CHECKING:
     from .models import Job
 
-__all__ = ["Cancelled", "Duty", "Kind", "Stopping", "Work", "duties", "every", "finished", "job", "kinds", "when_finished"]
+__all__ = [
+    "Cancelled",
+    "Duty",
+    "Kind",
+    "Stopping",
+    "Work",
+    "duties",
+    "every",
+    "finished",
+    "job",
+    "kinds",
+    "when_finished",
+]
 
 Function = Callable[..., dict[str, Any] | None]
 F = TypeVar("F", bound=Function)
@@ -52,8 +64,8 @@ def job(
 
     It runs at least once. Its effects happen once when it writes them in one transaction with
     `work.checkpoint(…)`, or, `atomic`, when all of it is one transaction with the job's own "done".
-    `retries` counts further attempts after errors and killed workers. `quick` jobs take seconds and do not wait
-    behind long ones. What it returns is shown on the job's page: `summary` as text, `url` as a link.
+    `retries` counts further attempts after errors and killed workers. `quick` jobs take seconds and do not
+    wait behind long ones. What it returns is shown on the job's page: `summary` as text, `url` as a link.
     """
 
     def declare(function: F) -> F:
@@ -65,9 +77,10 @@ def job(
 
 
 def every(**period: float) -> Callable[[F], F]:
-    """Have the clock start the job decorated below: `@every(days=1)`. At most once per period over all workers.
+    """Have the clock start the job decorated below: `@every(days=1)`.
 
-    After a long standstill it runs once, not as often as was missed.
+    At most once per period over all workers. After a long standstill it runs once, and not
+    as often as was missed.
     """
 
     def declare(function: F) -> F:
@@ -79,7 +92,7 @@ def every(**period: float) -> Callable[[F], F]:
 
 
 def when_finished(key: str) -> Callable[[Callable[["Job"], None]], Callable[["Job"], None]]:
-    """Call the decorated function with every job that is done, failed or cancelled, in the same transaction."""
+    """Call the decorated function with every job that is done, failed or cancelled, in its transaction."""
 
     def declare(listener: Callable[["Job"], None]) -> Callable[["Job"], None]:
         return finished.register(key, listener)

@@ -42,7 +42,11 @@ def claim(worker: str, *, quick_only: bool = False) -> Job | None:
             job.refresh_from_db()
             if job.failures <= kinds[job.kind].retries:
                 return job
-            _fail(Work(job), _("It broke down %(times)s times without saying why.") % {"times": job.failures}, "")
+            _fail(
+                Work(job),
+                _("It broke down %(times)s times without saying why.") % {"times": job.failures},
+                "",
+            )
     return None
 
 

@@ -1,26 +1,44 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from policylearning.common.errors import ActionError, Forbidden
+from policylearning.common.lists import Column, ListPage, QuerysetSource, Sort
 from policylearning.common.permissions import can
 
 from . import actions, queries, rules
+from .filters import JobFilter
 from .models import Job
 
-PAGE = 25
+JOBS = ListPage(
+    key="jobs",
+    title=_("Background jobs"),
+    counted=ngettext_lazy("%(number)s job", "%(number)s jobs", "count"),
+    card="jobs/_card.html",
+    item_name="job",
+    layout="rows",
+    sorts=(Sort("new", _("Newest first"), order=("-created_at", "-pk")),),
+    columns=(
+        Column("name", _("Job")),
+        Column("state", _("State"), lambda job: job.get_state_display()),
+        Column("owner", _("Started by"), lambda job: job.owner.get_full_name() if job.owner else ""),
+        Column("created_at", _("Started")),
+        Column("finished_at", _("Over")),
+        Column("error", _("Error"), in_table=False),
+    ),
+    template="jobs/list.html",
+    nothing="jobs/_nothing.html",
+)
 
 
 def listing(request: HttpRequest) -> HttpResponse:
-    jobs = queries.visible_to(request.user)
-    page = Paginator(jobs, PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "jobs/list.html",
-        {"page_obj": page, "sees_all": rules.sees_all(request.user), "workers": queries.workers_alive()},
+    source = QuerysetSource(
+        queries.visible_to(request.user), JobFilter, facets={"state": "state", "kind": "kind"}
     )
+    return JOBS.respond(request, source, workers=queries.workers_alive())
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -60,7 +60,7 @@ class Work:
             raise Stopping
 
     def checkpoint(self, data: Any) -> None:
-        """Remember `data` (JSON), from where to go on. In one transaction with the effects, those happen once.
+        """Remember `data` (JSON), from where to go on. In one transaction with the effects they happen once.
 
         Raises TakenOver, which undoes that transaction.
         """

@@ -76,9 +76,14 @@ def choose(*, user: Any, category: str, channel: Channel | str, on: bool, at: da
     """Keep what `user` wants. Raises CannotSwitchOff; LookupError for a category nobody declared."""
     declared = categories[category]
     if declared.required and not on:
-        raise CannotSwitchOff(_("Messages about “%(title)s” cannot be switched off.") % {"title": declared.title})
+        raise CannotSwitchOff(
+            _("Messages about “%(title)s” cannot be switched off.") % {"title": declared.title}
+        )
     Preference.objects.update_or_create(
-        user=user, category=category, channel=str(channel), defaults={"on": on, "changed_at": at or clock.now()}
+        user=user,
+        category=category,
+        channel=str(channel),
+        defaults={"on": on, "changed_at": at or clock.now()},
     )
 
 

@@ -6,4 +6,4 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Notifications"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401, PLC0415 - registers itself
+        from . import checks  # noqa: F401 - registers itself

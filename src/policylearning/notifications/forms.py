@@ -17,7 +17,7 @@ class PreferencesForm(PlatformForm):
             if category.required:
                 continue
             self.fields[category.key] = forms.MultipleChoiceField(
-                label=category.title,
+                label=str(category.title),
                 choices=Channel.choices,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,

@@ -25,7 +25,9 @@ def letter(notice: Notice) -> EmailMultiAlternatives:
         context = _context(notice, category)
         text = render_to_string("mail/notice.txt", context)
         html = render_to_string("mail/notice.html", context)
-    message = EmailMultiAlternatives(notice.subject, text, to=[notice.user.email], headers=_headers(notice, context))
+    message = EmailMultiAlternatives(
+        notice.subject, text, to=[notice.user.email], headers=_headers(notice, context)
+    )
     message.attach_alternative(html, "text/html")
     return message
 
@@ -45,7 +47,7 @@ def read_token(token: str) -> tuple[int, str]:
 def _context(notice: Notice, category: Category) -> dict[str, Any]:
     return {
         "notice": notice,
-        "paragraphs": [each for each in notice.text.split("\n\n") if each.strip()],
+        "paragraphs": [each.split("\n") for each in notice.text.split("\n\n") if each.strip()],
         "why": str(category.why),
         "site_name": settings.SITE_NAME,
         "link": settings.BASE_URL + notice.url if notice.url.startswith("/") else notice.url,

@@ -28,7 +28,9 @@ class Notice(models.Model):
     on_page = models.BooleanField(default=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
-    mail_state = models.CharField(_("e-mail"), max_length=8, choices=MailState.choices, default=MailState.NONE)
+    mail_state = models.CharField(
+        _("e-mail"), max_length=8, choices=MailState.choices, default=MailState.NONE
+    )
     mail_job = models.PositiveBigIntegerField(null=True, blank=True)
     """The job that sends it: of two jobs with the same cause, one sends each letter."""
     mailed_at = models.DateTimeField(null=True, blank=True)
@@ -50,11 +52,13 @@ class Notice(models.Model):
                 fields=["user"], name="notice_unread", condition=models.Q(read_at__isnull=True, on_page=True)
             ),
             models.Index(fields=["user", "-created_at"], name="notice_of_user"),
-            models.Index(fields=["cause"], name="notice_mail_due", condition=models.Q(mail_state=MailState.DUE)),
+            models.Index(
+                fields=["cause"], name="notice_mail_due", condition=models.Q(mail_state=MailState.DUE)
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.subject
+        return str(self.subject)
 
 
 class Preference(models.Model):
@@ -69,7 +73,9 @@ class Preference(models.Model):
     class Meta:
         ordering = ["category", "channel"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "category", "channel"], name="one_preference_per_channel"),
+            models.UniqueConstraint(
+                fields=["user", "category", "channel"], name="one_preference_per_channel"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,6 +37,12 @@ def choices_of(user: Actor) -> list[tuple[Category, dict[str, bool]]]:
     """Every category with what the person wants, by channel."""
     made = {(p.category, p.channel): p.on for p in Preference.objects.filter(user=user)}
     return [
-        (category, {channel: category.required or made.get((category.key, channel), True) for channel in Channel.values})
+        (
+            category,
+            {
+                channel: category.required or made.get((category.key, channel), True)
+                for channel in Channel.values
+            },
+        )
         for category in categories
     ]

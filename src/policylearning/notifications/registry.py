@@ -23,7 +23,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One thing to tell. `subject` and `body` are written with `{names}` from the context; `action` is a verb."""
+    """One thing to tell. `subject` and `body` have `{names}` from the context; `action` is a verb."""
 
     key: str
     category: str

@@ -44,7 +44,9 @@ def send_mail(work: Work, *, cause: str) -> dict[str, str]:
 
 def _open_to(job: Job) -> Q:
     """What waits, and what an earlier attempt of the same job began or gave up."""
-    return Q(mail_state=MailState.DUE) | Q(mail_state__in=[MailState.SENDING, MailState.GIVEN_UP], mail_job=job.pk)
+    return Q(mail_state=MailState.DUE) | Q(
+        mail_state__in=[MailState.SENDING, MailState.GIVEN_UP], mail_job=job.pk
+    )
 
 
 def _take(notice: Notice, job: Job) -> bool:
@@ -76,7 +78,7 @@ def _send(notice: Notice, connection: Any) -> str:
 
 
 def _refused(row: QuerySet[Notice], code: int, said: bytes | str) -> str:
-    """From 500 on the server means it for good; below, it asks to come again. Who gets no mail sees the page."""
+    """From 500 on the server means it for good; below, it asks to come again. The page says so too."""
     reason = said.decode(errors="replace") if isinstance(said, bytes) else said
     if code >= 500:
         row.update(mail_state=MailState.REFUSED, mail_error=reason[:500], on_page=True)

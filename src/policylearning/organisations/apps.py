@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 def on_address(sender: Any, **kwargs: Any) -> None:
     """allauth tells of a confirmed or changed address by signals alone."""
-    from .actions import address_changed  # noqa: PLC0415 - models are loaded first
+    from .actions import address_changed
 
     user = kwargs["user"] if "user" in kwargs else kwargs["email_address"].user
     address_changed(user=user)

@@ -53,6 +53,8 @@ def mine(user: Actor) -> list[DeskItem]:
     ]
 
 
-desk_source(DeskSource("organisations.verifications", gettext_lazy("Public authorities to verify"), verifications, 40))
+desk_source(
+    DeskSource("organisations.verifications", gettext_lazy("Public authorities to verify"), verifications, 40)
+)
 desk_source(DeskSource("organisations.memberships", gettext_lazy("People to confirm"), memberships, order=45))
 desk_source(DeskSource("organisations.mine", gettext_lazy("My organisation"), mine, order=20))

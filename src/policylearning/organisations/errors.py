@@ -12,7 +12,10 @@ class AlreadyThere(ActionError):
 
     def __init__(self, alike: list[Organisation]) -> None:
         super().__init__(
-            _("This looks like an organisation we know. Take it from the list, or say that yours is another one."),
+            _(
+                "This looks like an organisation we know. Take it from the list, "
+                "or say that yours is another one."
+            ),
             field="name",
         )
         self.alike = alike
@@ -24,7 +27,10 @@ class UnusableDomain(ActionError):
     @classmethod
     def free(cls, domain: str) -> "UnusableDomain":
         return cls(
-            _("Anybody can have an address at %(domain)s, so it cannot stand for an organisation. Leave it empty.")
+            _(
+                "Anybody can have an address at %(domain)s, so it cannot stand for an organisation. "
+                "Leave it empty."
+            )
             % {"domain": domain},
             field="email_domain",
         )

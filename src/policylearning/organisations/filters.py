@@ -10,10 +10,12 @@ from .models import Organisation
 from .queries import named
 
 
-class OrganisationFilter(FilterSet):
+class OrganisationFilter(FilterSet):  # type: ignore[misc]
     q = CharFilter(label=_("Search"), method="by_name")
     type = MultipleChoiceFilter(label=_("Type"), choices=OrganisationType.choices)
-    country = ChoiceFilter(label=_("Country"), field_name="region__country", choices=sorted(COUNTRIES.items()))
+    country = ChoiceFilter(
+        label=_("Country"), field_name="region__country", choices=sorted(COUNTRIES.items())
+    )
     verified = BooleanFilter(
         label=_("Verified public authorities only"), widget=CheckboxInput, method="only_verified"
     )

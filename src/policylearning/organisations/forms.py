@@ -16,7 +16,9 @@ class OrganisationForm(PlatformForm):
     """What is said of an organisation."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=200, help_text=_("In full, in its own language or as it is known in Europe.")
+        label=_("Name"),
+        max_length=200,
+        help_text=_("In full, in its own language or as it is known in Europe."),
     )
     type = forms.ChoiceField(label=_("Type"), choices=[("", "–"), *OrganisationType.choices])
     region = NamedField(
@@ -38,7 +40,10 @@ class OrganisationForm(PlatformForm):
 
 class AddForm(OrganisationForm):
     role_title = forms.CharField(
-        label=_("Your role there"), max_length=120, required=False, help_text=_("For instance: programme manager.")
+        label=_("Your role there"),
+        max_length=120,
+        required=False,
+        help_text=_("For instance: programme manager."),
     )
     although_alike = forms.BooleanField(
         label=_("Mine is another one than those listed here"), required=False, widget=forms.HiddenInput
@@ -62,7 +67,9 @@ class DomainForm(PlatformForm):
     email_domain = forms.CharField(
         label=_("E-mail domain"),
         max_length=120,
-        help_text=_("Everybody with a confirmed address of this domain belongs to the organisation from now on."),
+        help_text=_(
+            "Everybody with a confirmed address of this domain belongs to the organisation from now on."
+        ),
     )
 
 

@@ -15,7 +15,9 @@ class Organisation(models.Model):
     name = Line(max_length=200)
     folded = Folded(source="name", db_index=True)
     type = models.CharField(max_length=30, choices=OrganisationType.choices)
-    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations")
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
+    )
     email_domain = models.CharField(max_length=120, blank=True, db_index=True)
     domain_confirmed_at = models.DateTimeField(null=True, blank=True)
     """Since when an address of this domain is enough to belong to the organisation."""
@@ -44,7 +46,7 @@ class Organisation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("organisations:detail", args=[self.pk])
@@ -84,7 +86,9 @@ class Membership(models.Model):
 class VerificationRequest(models.Model):
     """An organisation asks to be verified as a public authority."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="verification_requests")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="verification_requests"
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

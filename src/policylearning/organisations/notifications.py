@@ -3,7 +3,9 @@ from django.utils.translation import gettext_lazy as _
 from policylearning.notifications.registry import Category, Notification, declare, declare_category
 
 declare_category(
-    Category("organisations", title=_("My organisation"), why=_("you said that you work for this organisation"))
+    Category(
+        "organisations", title=_("My organisation"), why=_("you said that you work for this organisation")
+    )
 )
 
 MEMBERSHIP_CONFIRMED = declare(

@@ -43,7 +43,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @secretariat_alone
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Verify or refuse; later, revoke."""
-    asked = get_object_or_404(VerificationRequest.objects.select_related("organisation__region", "asked_by"), pk=pk)
+    asked = get_object_or_404(
+        VerificationRequest.objects.select_related("organisation__region", "asked_by"), pk=pk
+    )
     form = open_form(request, DecisionForm)
     verbs: dict[str, Callable[..., VerificationRequest]] = {
         "verify": actions.verify,
@@ -57,12 +59,16 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         return verb(request=asked, by=request.user, reason=form.cleaned_data["reason"])
 
-    done = handle(request, form, action, lambda decided: reverse("organisations:waiting"), message=_("Decided."))
+    done = handle(
+        request, form, action, lambda decided: reverse("organisations:waiting"), message=_("Decided.")
+    )
     context = {
         "form": form,
         "asked": asked,
         "organisation": asked.organisation,
-        "asker_membership": queries.membership_in(asked.asked_by, asked.organisation) if asked.asked_by else None,
+        "asker_membership": queries.membership_in(asked.asked_by, asked.organisation)
+        if asked.asked_by
+        else None,
         "transitions": [each for each in VERIFICATION.open_to(request.user, asked) if each.verb in verbs],
     }
     return done or render(request, "organisations/decide.html", context)
@@ -77,10 +83,16 @@ def decide_membership(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("verb") == "confirm":
             actions.confirm_membership(membership=membership, by=request.user)
         else:
-            actions.refuse_membership(membership=membership, by=request.user, reason=form.cleaned_data["reason"])
+            actions.refuse_membership(
+                membership=membership, by=request.user, reason=form.cleaned_data["reason"]
+            )
 
-    done = handle(request, form, action, lambda nothing: reverse("organisations:waiting"), message=_("Decided."))
-    return done or render(request, "organisations/decide_membership.html", {"form": form, "membership": membership})
+    done = handle(
+        request, form, action, lambda nothing: reverse("organisations:waiting"), message=_("Decided.")
+    )
+    return done or render(
+        request, "organisations/decide_membership.html", {"form": form, "membership": membership}
+    )
 
 
 @secretariat_alone

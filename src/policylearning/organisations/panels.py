@@ -23,5 +23,9 @@ panel(
         order=10,
     )
 )
-navigation.register("organisations", Entry(_("Organisations"), "organisations:list", place="footer", order=60))
-navigation.register("my-organisation", Entry(_("My organisation"), "organisations:mine", place="account", order=30))
+navigation.register(
+    "organisations", Entry(_("Organisations"), "organisations:list", place="footer", order=60)
+)
+navigation.register(
+    "my-organisation", Entry(_("My organisation"), "organisations:mine", place="account", order=30)
+)

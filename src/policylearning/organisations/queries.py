@@ -57,7 +57,9 @@ def suggest(user: Actor, text: str, *, limit: int = SUGGESTIONS) -> list[Organis
             pass
     if not folded(text):
         return by_domain
-    by_name = rows.filter(named(text)).exclude(pk__in=[each.pk for each in by_domain]).order_by("folded", "pk")
+    by_name = (
+        rows.filter(named(text)).exclude(pk__in=[each.pk for each in by_domain]).order_by("folded", "pk")
+    )
     return (by_domain + list(by_name[:limit]))[:limit]
 
 
@@ -82,7 +84,11 @@ def alike(name: str, region: Region | None = None) -> list[Organisation]:
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
-    return Membership.objects.filter(user=user).select_related("organisation__region").order_by("created_at", "pk")
+    return (
+        Membership.objects.filter(user=user)
+        .select_related("organisation__region")
+        .order_by("created_at", "pk")
+    )
 
 
 def main_organisation(user: User) -> Organisation | None:

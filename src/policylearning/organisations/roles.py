@@ -7,7 +7,7 @@ from .models import Membership
 
 
 def is_verified_authority(user: Actor) -> bool:
-    """Whether the user's membership of a verified public authority is confirmed. Read once per user object."""
+    """Whether the user's membership of a verified public authority is confirmed. Read once per user."""
     if user is None or not user.is_authenticated or not user.is_active:
         return False
     cached: bool | None = getattr(user, "_verified_authority", None)

@@ -40,7 +40,7 @@ def may_leave(user: Actor, membership: Membership) -> Decision:
 
 @rule("organisations.edit")
 def may_edit(user: Actor, organisation: Organisation) -> Decision:
-    """What was verified or is known by its domain stays as it was checked: the secretariat alone changes it."""
+    """What was verified or is known by its domain, the secretariat alone changes."""
     if is_secretariat(user):
         return Allowed()
     if organisation.verified_at or organisation.domain_confirmed_at:

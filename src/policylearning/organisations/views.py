@@ -28,13 +28,20 @@ ORGANISATIONS = ListPage(
     search_label=gettext_lazy("Search organisations"),
     card="organisations/_card.html",
     item_name="organisation",
-    sorts=(Sort("name", gettext_lazy("Name"), order=("folded",)), Sort("new", gettext_lazy("Newest first"), order=("-created_at",))),
+    sorts=(
+        Sort("name", gettext_lazy("Name"), order=("folded",)),
+        Sort("new", gettext_lazy("Newest first"), order=("-created_at",)),
+    ),
     columns=(
         Column("name", gettext_lazy("Name")),
         Column("type", gettext_lazy("Type"), lambda each: each.get_type_display()),
         Column("region", gettext_lazy("Region"), lambda each: each.region.label if each.region else ""),
         Column("website", gettext_lazy("Website"), in_table=False),
-        Column("verified", gettext_lazy("Verified public authority"), lambda each: _("yes") if each.verified_at else ""),
+        Column(
+            "verified",
+            gettext_lazy("Verified public authority"),
+            lambda each: _("yes") if each.verified_at else "",
+        ),
     ),
     template="organisations/list.html",
 )
@@ -99,7 +106,9 @@ def add(request: HttpRequest) -> HttpResponse:
             form.ask_again()
             raise
 
-    done = handle(request, form, action, Organisation.get_absolute_url, message=_("Your organisation is added."))
+    done = handle(
+        request, form, action, Organisation.get_absolute_url, message=_("Your organisation is added.")
+    )
     return done or render(request, "organisations/add.html", {"form": form, "alike": alike})
 
 
@@ -132,7 +141,9 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership, pk=pk, user=reader(request))
     actions.leave(membership=membership, by=request.user)
-    messages.success(request, _("You are no longer shown with %(name)s.") % {"name": membership.organisation.name})
+    messages.success(
+        request, _("You are no longer shown with %(name)s.") % {"name": membership.organisation.name}
+    )
     return redirect("organisations:mine")
 
 
@@ -147,7 +158,9 @@ def ask_verification(request: HttpRequest, pk: int) -> HttpResponse:
         lambda asked: organisation.get_absolute_url(),
         message=_("Your request is with the secretariat."),
     )
-    return done or render(request, "organisations/ask_verification.html", {"form": form, "organisation": organisation})
+    return done or render(
+        request, "organisations/ask_verification.html", {"form": form, "organisation": organisation}
+    )
 
 
 @require_POST

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from policylearning.common.workflow import Transition, Workflow, system
 
-from .enums import VerificationState as S  # noqa: N817 - the table is read, not the name
+from .enums import VerificationState as S
 from .rules import asker, secretariat
 
 VERIFICATION = Workflow(

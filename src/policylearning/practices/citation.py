@@ -29,7 +29,14 @@ def citation(practice: Practice) -> dict[str, str]:
             ]
         ),
         "ris": "\n".join(
-            ["TY  - ELEC", f"AU  - {author}", f"TI  - {practice.title}", f"PY  - {year}", f"UR  - {url}", "ER  - "]
+            [
+                "TY  - ELEC",
+                f"AU  - {author}",
+                f"TI  - {practice.title}",
+                f"PY  - {year}",
+                f"UR  - {url}",
+                "ER  - ",
+            ]
         ),
     }
 

@@ -22,7 +22,9 @@ OWNER_STATES = {
 
 
 def _mine(user: Actor) -> list[DeskItem]:
-    waiting = Practice.objects.filter(owner=user, state__in=list(OWNER_STATES)).order_by("state_since", "pk")[:SHOWN]
+    waiting = Practice.objects.filter(owner=user, state__in=list(OWNER_STATES)).order_by("state_since", "pk")[
+        :SHOWN
+    ]
     return [
         DeskItem(
             practice.title,
@@ -42,7 +44,9 @@ def _address(practice: Practice) -> str:
 
 
 def _for_my_project(user: Actor) -> list[DeskItem]:
-    waiting = Practice.objects.filter(state=State.SUBMITTED, project__web_admins=user).select_related("project")
+    waiting = Practice.objects.filter(state=State.SUBMITTED, project__web_admins=user).select_related(
+        "project"
+    )
     return [
         DeskItem(each.title, each.get_absolute_url(), _("Approve or answer"), about=str(each.project))
         for each in waiting.order_by("state_since", "pk")[:SHOWN]
@@ -53,11 +57,17 @@ def _to_publish_or_decide(user: Actor) -> list[DeskItem]:
     waiting = visible_to(user).filter(state__in=[State.VALIDATED, State.APPEALED]).exclude(owner=user)
     verbs = {State.VALIDATED: _("Publish"), State.APPEALED: _("Decide the appeal")}
     return [
-        DeskItem(each.title, each.get_absolute_url(), verbs[State(each.state)], about=each.get_state_display())
+        DeskItem(
+            each.title, each.get_absolute_url(), verbs[State(each.state)], about=each.get_state_display()
+        )
         for each in waiting.order_by("state_since", "pk")[:SHOWN]
     ]
 
 
 desk_source(DeskSource("practices.mine", gettext_lazy("My practices"), _mine, order=10))
-desk_source(DeskSource("practices.project", gettext_lazy("Practices of my project"), _for_my_project, order=20))
-desk_source(DeskSource("practices.decide", gettext_lazy("To publish or decide"), _to_publish_or_decide, order=30))
+desk_source(
+    DeskSource("practices.project", gettext_lazy("Practices of my project"), _for_my_project, order=20)
+)
+desk_source(
+    DeskSource("practices.decide", gettext_lazy("To publish or decide"), _to_publish_or_decide, order=30)
+)

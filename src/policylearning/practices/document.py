@@ -39,6 +39,8 @@ def _content(practice: Practice) -> dict[str, object]:
         "preconditions": preconditions_of(practice),
         "indicators_title": _("Result indicators"),
         "indicators_head": [_("Indicator"), _("Value"), _("Before"), _("Source")],
-        "indicators": [[each.name, value_of(each), baseline_of(each), each.source] for each in practice.indicators.all()],
+        "indicators": [
+            [each.name, value_of(each), baseline_of(each), each.source] for each in practice.indicators.all()
+        ],
         "citation": citation(practice)["sentence"],
     }

@@ -65,7 +65,9 @@ def data(practice: Practice) -> dict[str, Any]:
             "capacities": practice.capacity_preconditions,
         },
         "tags": [tag.slug for tag in practice.tags.all()],
-        "field_of_intervention": practice.field_of_intervention.code if practice.field_of_intervention else None,
+        "field_of_intervention": practice.field_of_intervention.code
+        if practice.field_of_intervention
+        else None,
         "policy_instrument": practice.policy_instrument,
         "links": [{"title": link.title, "url": link.url} for link in practice.links.all()],
         "evidence_level": practice.evidence_level,
@@ -112,4 +114,3 @@ def _number(value: Any) -> str | None:
 
 
 PRACTICES = record(Record(key="practice", model=Practice, public=public, data=data, linked=linked))
-

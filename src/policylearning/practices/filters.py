@@ -84,7 +84,12 @@ class PracticeSource:
 
     def every(self, query: Query) -> Iterator[Practice]:
         """In the order of the search, a batch at a time."""
-        keys = [key for _kind, key in ids(query.text, user=self.user, kinds=("practice",), filters=_filters(query), limit=100_000)]
+        keys = [
+            key
+            for _kind, key in ids(
+                query.text, user=self.user, kinds=("practice",), filters=_filters(query), limit=100_000
+            )
+        ]
         for start in range(0, len(keys), 500):
             batch = for_cards(listed()).prefetch_related("tags").in_bulk(keys[start : start + 500])
             yield from (batch[key] for key in keys[start : start + 500] if key in batch)
@@ -139,13 +144,19 @@ PRACTICES = ListPage(
         Column("summary", gettext_lazy("Summary"), in_table=False),
         Column("topics", gettext_lazy("Topics"), lambda p: ", ".join(topic.name for topic in p.topics.all())),
         Column("region", gettext_lazy("Region"), lambda p: p.region.label if p.region else ""),
-        Column("nuts", gettext_lazy("NUTS code"), lambda p: p.region.code if p.region else "", in_table=False),
+        Column(
+            "nuts", gettext_lazy("NUTS code"), lambda p: p.region.code if p.region else "", in_table=False
+        ),
         Column("institution", gettext_lazy("Main institution"), lambda p: str(p.institution or "")),
         Column("start", gettext_lazy("Start")),
         Column("cost_from", gettext_lazy("Cost from (EUR)"), in_table=False),
         Column("cost_to", gettext_lazy("Cost to (EUR)"), in_table=False),
         Column("evidence_level", gettext_lazy("Evidence (0 to 5)")),
-        Column("confirmed_at", gettext_lazy("Confirmed"), lambda p: p.confirmed_at.date() if p.confirmed_at else None),
+        Column(
+            "confirmed_at",
+            gettext_lazy("Confirmed"),
+            lambda p: p.confirmed_at.date() if p.confirmed_at else None,
+        ),
         Column("language", gettext_lazy("Language"), in_table=False),
         Column("address", gettext_lazy("Address"), lambda p: p.get_absolute_url(), in_table=False),
     ),

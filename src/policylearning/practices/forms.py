@@ -9,8 +9,8 @@ from policylearning.common import languages
 from policylearning.common.forms import PlatformForm, PlatformModelForm, Rows, Step, Steps
 from policylearning.common.forms.named import NamedField
 from policylearning.common.uploads import DocumentField, PictureField
-from policylearning.organisations.queries import find_organisations
 from policylearning.organisations.models import Organisation
+from policylearning.organisations.queries import find_organisations
 from policylearning.programmes.models import Project
 from policylearning.programmes.queries import find_projects
 from policylearning.regions.models import Region
@@ -24,12 +24,17 @@ from .queries import label_of
 class StartForm(PlatformForm):
     """A title is enough to begin."""
 
-    title = forms.CharField(label=_("Title"), max_length=100, help_text=_("What it is, in a few words. You can change it later."))
+    title = forms.CharField(
+        label=_("Title"), max_length=100, help_text=_("What it is, in a few words. You can change it later.")
+    )
 
 
 class BasicsForm(PlatformModelForm):
     topics = forms.ModelMultipleChoiceField(
-        Topic.objects.all(), label=_("Topics"), widget=forms.CheckboxSelectMultiple, help_text=_("One or two, rarely more.")
+        Topic.objects.all(),
+        label=_("Topics"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("One or two, rarely more."),
     )
     language = forms.ChoiceField(label=_("Language you write in"), choices=languages.choices)
 
@@ -39,7 +44,9 @@ class BasicsForm(PlatformModelForm):
         widgets = {"kind": forms.RadioSelect}
         help_texts = {
             "summary": _("One line that makes somebody in another region read on."),
-            "kind": _("A lesson from failure tells others what not to repeat; it is as welcome as a success."),
+            "kind": _(
+                "A lesson from failure tells others what not to repeat; it is as welcome as a success."
+            ),
         }
 
 
@@ -56,7 +63,9 @@ class PlaceForm(PlatformModelForm):
         find=find_organisations,
         suggestions="organisations:suggest",
         by_key=lambda key: Organisation.objects.filter(pk=key).first(),
-        help_text=_("The organisation that ran it. If it is not known here yet, add it under Organisations first."),
+        help_text=_(
+            "The organisation that ran it. If it is not known here yet, add it under Organisations first."
+        ),
     )
     project = NamedField(
         label=_("Project"),
@@ -163,7 +172,9 @@ class LinkForm(PlatformForm):
 
 
 class LinksForm(PlatformForm):
-    rows = {"links": Rows(LinkForm, title=_("Links"), help=_("Reports, websites, films."), extra=2, maximum=10)}
+    rows = {
+        "links": Rows(LinkForm, title=_("Links"), help=_("Reports, websites, films."), extra=2, maximum=10)
+    }
 
 
 STEPS = Steps(
@@ -210,7 +221,9 @@ class ReasonForm(PlatformForm):
 class RemarksForm(PlatformForm):
     """A remark at each field that should change, and one in general."""
 
-    why = forms.CharField(label=_("In general"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4}))
+    why = forms.CharField(
+        label=_("In general"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
+    )
     FIELDS = (
         "title",
         "summary",
@@ -247,4 +260,6 @@ class RemarksForm(PlatformForm):
 
 
 class HandOverForm(PlatformForm):
-    email = forms.EmailField(label=_("E-mail address of the new owner"), help_text=_("They need an account here."))
+    email = forms.EmailField(
+        label=_("E-mail address of the new owner"), help_text=_("They need an account here.")
+    )

@@ -280,3 +280,6 @@ class FieldRemark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.text[:40]}"
+
+
+from .import_models import ImportBatch, ImportedRecord, ImportLine, ImportMapping  # noqa: E402, F401 - the import, kept apart

@@ -55,7 +55,12 @@ def facts_of(practice: Practice, *, contact: bool) -> list[tuple[str, Any]]:
         (_("Main institution"), str(practice.institution or "")),
         (_("Period"), period_of(practice)),
         (_("Cost"), cost_of(practice)),
-        (_("Staff"), _("%(number)s full-time equivalents") % {"number": _plain(practice.staff)} if practice.staff else ""),
+        (
+            _("Staff"),
+            _("%(number)s full-time equivalents") % {"number": _plain(practice.staff)}
+            if practice.staff
+            else "",
+        ),
         (_("Time to set up"), _months(practice.setup_months)),
         (_("Policy instrument"), practice.policy_instrument),
         (_("Field of intervention"), str(practice.field_of_intervention or "")),
@@ -125,8 +130,12 @@ def baseline_of(indicator: ResultIndicator) -> str:
 def _plain(value: Any) -> str:
     """A number without needless decimals, grouped."""
     whole = value == value.to_integral_value()
-    return number_format(value.quantize(1) if whole else value.normalize(), use_l10n=True, force_grouping=True)
+    return number_format(
+        value.quantize(1) if whole else value.normalize(), use_l10n=True, force_grouping=True
+    )
 
 
 def _months(number: int | None) -> str:
-    return "" if not number else ngettext("%(number)d month", "%(number)d months", number) % {"number": number}
+    return (
+        "" if not number else ngettext("%(number)d month", "%(number)d months", number) % {"number": number}
+    )

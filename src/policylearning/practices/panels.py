@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from policylearning.accounts.roles import is_member
+from policylearning.accounts.roles import is_member, is_secretariat
 from policylearning.common.navigation import Entry, navigation
 from policylearning.common.panels import Panel, panel
 from policylearning.common.permissions import Actor
@@ -15,7 +15,13 @@ SHOWN = 6
 
 navigation.register("practices", Entry(_("Good practices"), "practices:list", order=10))
 navigation.register("practices.search", Entry(_("Search"), "practices:list", place="search"))
-navigation.register("practices.mine", Entry(_("My practices"), "practices:mine", place="account", shown=is_member))
+navigation.register(
+    "practices.mine", Entry(_("My practices"), "practices:mine", place="account", shown=is_member)
+)
+navigation.register(
+    "practices.import",
+    Entry(_("Import practices"), "practices:imports", place="account", order=200, shown=is_secretariat),
+)
 
 
 def _of_region(user: Actor, region: Any) -> dict[str, Any] | None:

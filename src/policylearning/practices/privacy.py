@@ -20,7 +20,10 @@ from .queries import content_of
 
 def _export(user: User) -> list[dict[str, Any]]:
     mine = Practice.objects.filter(owner=user).prefetch_related("topics", "tags", "indicators", "links")
-    return [{"state": each.state, "url": each.get_absolute_url(), **content_of(each)} for each in mine.order_by("pk")]
+    return [
+        {"state": each.state, "url": each.get_absolute_url(), **content_of(each)}
+        for each in mine.order_by("pk")
+    ]
 
 
 def _files(user: User) -> Iterable[tuple[str, "File[bytes]"]]:

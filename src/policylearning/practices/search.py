@@ -26,7 +26,9 @@ def found_by(user: Actor) -> QuerySet[Practice]:
 
 
 def _with_parts(practices: QuerySet[Practice]) -> QuerySet[Practice]:
-    return practices.select_related("region__parent__parent__parent", "institution").prefetch_related("topics", "tags")
+    return practices.select_related("region__parent__parent__parent", "institution").prefetch_related(
+        "topics", "tags"
+    )
 
 
 @searchable(
@@ -69,7 +71,9 @@ def _passages(practice: Practice) -> Iterable[Passage]:
             yield Passage(queries.label_of(name), text)
     names = [tag.name for tag in practice.tags.all()]
     place = [practice.place, str(practice.region or ""), str(practice.institution or "")]
-    yield Passage(_("Facts"), ". ".join(part for part in [*names, *place, practice.policy_instrument] if part))
+    yield Passage(
+        _("Facts"), ". ".join(part for part in [*names, *place, practice.policy_instrument] if part)
+    )
 
 
 def _with_ancestors(region: Any) -> Iterable[str]:
@@ -80,5 +84,3 @@ def _with_ancestors(region: Any) -> Iterable[str]:
 
 def _euro(amount: Any) -> int | None:
     return None if amount is None else int(amount)
-
-

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import reading, turns, writing
+from .views import imports, reading, turns, writing
 
 app_name = "practices"
 TURNS = "|".join([*turns.WITH_A_REASON, *turns.AT_ONCE, *turns.WITH_REMARKS])
@@ -10,6 +10,14 @@ urlpatterns = [
     path("how-we-rate/", reading.how_we_rate, name="how_we_rate"),
     path("new/", writing.start, name="start"),
     path("mine/", writing.mine, name="mine"),
+    path("import/", imports.imports, name="imports"),
+    path("import/new/", imports.upload, name="import_new"),
+    path("import/<int:pk>/", imports.detail, name="import"),
+    path("import/<int:pk>/mapping/", imports.mapping, name="import_mapping"),
+    path("import/<int:pk>/check/", imports.check, name="import_check"),
+    path("import/<int:pk>/start/", imports.start, name="import_start"),
+    path("import/<int:pk>/discard/", imports.discard, name="import_discard"),
+    path("import/<int:pk>/report.<str:ending>", imports.report, name="import_report"),
     path("<int:pk>/", turns.redirect_to_page, name="short"),
     path("<int:pk>/edit/<slug:step>/", writing.step, name="step"),
     path("<int:pk>/submit/", writing.submit, name="submit"),

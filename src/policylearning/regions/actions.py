@@ -158,9 +158,7 @@ def _fitting(rows: Iterable[Row], held: set[str]) -> tuple[list[Row], list[Refus
         if row.code in taken:
             reason = _("Its code stands in an earlier row, which was taken.")
         elif len(row.code) > 2 and above not in taken and above not in held:
-            reason = _("The region above it, %(code)s, is in neither the file nor the store.") % {
-                "code": above
-            }
+            reason = _("The region above it, %(code)s, is not known.") % {"code": above}
         else:
             taken[row.code] = row
             continue

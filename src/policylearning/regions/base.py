@@ -132,7 +132,7 @@ def _dots() -> Dots:
         .order_by("code")
         .values_list("level", "code", "longitude", "latitude")
     )
-    placed = [(level, code, *on_map(east, north)) for level, code, east, north in centres]
+    placed = [(level, code, *on_map(east or 0.0, north or 0.0)) for level, code, east, north in centres]
     seen = [each for each in placed if in_frame(*each[2:])]
     grid = {(round(x / GRID) * GRID, round(y / GRID) * GRID) for level, _, x, y in seen if level}
     names = tuple((x, y, code) for level, code, x, y in seen if not level)

@@ -22,7 +22,7 @@ def _countries() -> list[tuple[str, str]]:
     return sorted(((code, str(name)) for code, name in COUNTRIES.items()), key=lambda pair: pair[1])
 
 
-class RegionFilter(FilterSet):
+class RegionFilter(FilterSet):  # type: ignore[misc]
     q = CharFilter(label=_("Search"), method="by_words")
     country = MultipleChoiceFilter(label=_("Country"), choices=_countries)
     level = MultipleChoiceFilter(label=_("Level"), choices=LEVELS)

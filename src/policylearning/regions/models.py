@@ -96,11 +96,11 @@ class RegionChange(models.Model):
     class Meta:
         ordering = ["from_version", "before__code", "after__code", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["before", "after"], name="one_line_per_pair_of_regions"),
             models.UniqueConstraint(
-                fields=["from_version", "to_version", "before", "after"],
-                nulls_distinct=False,
-                name="one_line_per_pair_of_regions",
+                fields=["before"], condition=models.Q(after=None), name="discontinued_once"
             ),
+            models.UniqueConstraint(fields=["after"], condition=models.Q(before=None), name="new_once"),
             models.CheckConstraint(
                 condition=models.Q(before__isnull=False) | models.Q(after__isnull=False),
                 name="a_change_has_a_region",

@@ -1,5 +1,6 @@
 """What is asked of regions. Codes are taken as people write them: "nl41", "GR" for Greece."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -79,8 +80,9 @@ def _names(region: Region) -> set[str]:
 
 
 def find_regions(text: str) -> list[Region]:
-    """What a typed text may mean, best first: the one region of that code, else as `suggest` has it."""
-    exact = in_use().filter(code=normal_code(text)).first()
+    """What a typed text may mean: the one region of that code or "Name (code)", else what `suggest` has."""
+    named = re.search(r"\((\w{2,5})\)$", text.strip())
+    exact = in_use().filter(code=normal_code(named[1] if named else text)).first()
     return [exact] if exact else suggest(text)
 
 

@@ -153,9 +153,7 @@ def _demand_degrees(data: dict[str, Any]) -> None:
     named = json.dumps(data.get("crs") or "CRS84")
     if not re.search(r"CRS84|4326|4258", named):
         raise UnreadableFile(
-            _(
-                "Its coordinates are not in degrees. Nothing was imported; take the file for EPSG:4326."
-            )
+            _("Its coordinates are not in degrees. Nothing was imported; take the file for EPSG:4326.")
         )
 
 

@@ -24,16 +24,13 @@ REGIONS = ListPage(
     title=gettext_lazy("Regions"),
     counted=ngettext_lazy("%(number)s region", "%(number)s regions", "count"),
     search_label=gettext_lazy("Search regions by name or NUTS code"),
-    card="regions/_row.html",
-    item_name="region",
-    layout="rows",
     sorts=(
         Sort("code", gettext_lazy("By country and code"), order=("code",)),
         Sort("name", gettext_lazy("By name"), order=("folded", "code")),
     ),
     columns=(
-        Column("code", gettext_lazy("Code")),
         Column("name", gettext_lazy("Name"), lambda region: region.title),
+        Column("code", gettext_lazy("Code")),
         Column("level", gettext_lazy("Level")),
         Column("country", gettext_lazy("Country"), lambda region: region.country_name),
         Column("version", gettext_lazy("NUTS version")),
@@ -60,7 +57,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     The text is `q`, or whatever the one field is called that sends it.
     """
     typed = request.GET.get("q") or next((value for key, value in request.GET.items() if key != "format"), "")
-    found = queries.suggest(typed[:250])
+    found = queries.suggest(str(typed)[:250])
     if request.GET.get("format") == "json" or (
         request.accepts("application/json") and not request.accepts("text/html")
     ):
@@ -95,10 +92,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _region(code: str, version: str) -> Region:
-    if version.isascii() and version.isdigit():
-        found = queries.find_in(code, int(version[:4]))
-    else:
-        found = queries.find(code)
+    known = version.isascii() and version.isdigit()
+    found = queries.find_in(code, int(version[:4])) if known else queries.find(code)
     if found is None:
         raise Http404
     return found

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from policylearning.common.permissions import Actor
 
-from .reading import NoIndex
+from . import generations
+from .reading import NoIndex, Unreadable
 from .registry import Source, sources
 from .words import words
 
@@ -22,6 +23,9 @@ class Degraded(TextChoices):
 
 
 def reason(error: Exception) -> Degraded:
+    """What to tell the reader. An index that cannot be read is built anew by whoever indexes on this machine."""
+    if isinstance(error, Unreadable):
+        generations.ask_for_rebuild()
     return Degraded.BUILDING if isinstance(error, NoIndex) else Degraded.UNREADABLE
 
 

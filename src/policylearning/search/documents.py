@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import tantivy
 
-from .grams import grams
+from .grams import spelled
 from .languages import guess
 from .registry import PUBLIC, SearchDocument
 from .words import base, fold, stem, words
@@ -62,7 +62,7 @@ def analysed(kind: str, object_id: int, document: SearchDocument) -> Analysed:
         stems = [stem(word, language) for word in found]
         vocabulary.update(zip(found, stems, strict=True))
         entry.add_text("stems", " ".join(stems))
-        entry.add_text("grams", " ".join(gram for word in found for gram in grams(word)))
+        entry.add_text("grams", " ".join(map(spelled, found)))
     entry.add_text("title", " ".join(fold(word) for word in words(document.title)))
     for name, token in _tokens(kind, language, document):
         entry.add_text(name, token)

@@ -79,7 +79,7 @@ def _ranked(query: str, snapshot: Snapshot, names: list[str]) -> tuple[list[str]
     """Of L alone without spelling, and of everything."""
     made = plan(asked.read(query), snapshot, reader="en", exactly=True)
     found = ranking.matches(made, [], snapshot)
-    found.grams = None
+    found.ranked, found.near = found.in_stems, frozenset()
     alone = ranking.page(found, [], snapshot, sort="relevance", offset=0, size=DEPTH)
     made = plan(asked.read(query), snapshot, reader="en", exactly=False)
     found = ranking.matches(made, [], snapshot)

@@ -42,6 +42,7 @@ def min_max(found: list[Found]) -> dict[Place, float]:
     """Scores from 0 (the last of the list) to 1 (the first); a list of equals is all 1."""
     if not found:
         return {}
-    low, high = min(each.score for each in found), max(each.score for each in found)
+    scores = [each.score for each in found]
+    low, high = min(scores), max(scores)
     spread = high - low
     return {each.place: (each.score - low) / spread if spread else 1.0 for each in found}

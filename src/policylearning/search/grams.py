@@ -14,6 +14,12 @@ def grams(word: str) -> tuple[str, ...]:
     return tuple(padded[i : i + SIZE] for i in range(max(1, len(padded) - SIZE + 1)))
 
 
+@lru_cache(maxsize=100_000)
+def spelled(word: str) -> str:
+    """Its 4-grams as the index takes them, with blanks between."""
+    return " ".join(grams(word))
+
+
 def likeness(one: str, other: str) -> float:
     """The share of 4-grams two words have in common (Dice), 0 to 1."""
     a, b = set(grams(one)), set(grams(other))

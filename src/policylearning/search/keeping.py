@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +26,10 @@ TIDY_EVERY = timedelta(hours=1)
 Progress = Callable[[int], None]
 
 
+class Broken(Exception):
+    """The generation cannot be opened for writing."""
+
+
 class Keeper:
     """Holds the writer of the current generation open, so that a small change costs a small commit."""
 
@@ -36,11 +41,16 @@ class Keeper:
         """Read the outbox to its end, after building the index where it must be built. Returns the changes read."""
         if self._must_build():
             self.rebuild()
-        return self._read()
+        try:
+            return self._read()
+        except Broken:
+            log.exception("The search index cannot be opened; building a new one")
+            self.rebuild()
+            return 0
 
     def rebuild(self, progress: Progress | None = None) -> Generation:
         """Build a new generation, keeping the old one fresh meanwhile, and swap."""
-        new = built(progress, between=self._read)
+        new = built(progress, between=self._read_if_possible)
         self._close()
         generations.install(new)
         generations.rebuild_done()
@@ -68,8 +78,15 @@ class Keeper:
             _look_after(generation, state)
             return 0
         if self._writer is None:
-            self._writer = Writer(generation)
+            try:
+                self._writer = Writer(generation)
+            except ValueError as error:
+                raise Broken(str(error)) from error
         return read_outbox(generation, state, self._writer)
+
+    def _read_if_possible(self) -> None:
+        with suppress(Broken):
+            self._read()
 
     def _close(self) -> None:
         if self._writer is not None:
@@ -85,7 +102,7 @@ class Keeper:
         self._close()
 
 
-def built(progress: Progress | None, between: Callable[[], int]) -> Generation:
+def built(progress: Progress | None, between: Callable[[], None]) -> Generation:
     """A new generation with everything there is. `progress` hears the number of documents done."""
     generation = generations.make()
     state = outbox.beginning()

@@ -1,7 +1,7 @@
 """Why it matched: the words of the query marked in title, summary and the best passage of the body."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from .documents import language_of
 from .grams import likeness
 from .plan import Term
 from .registry import Passage, SearchDocument
-from .words import plain, stem
+from .words import WORD, plain, stem
 
 WINDOW = 240
 """Letters of a shown passage, about."""
@@ -21,8 +21,6 @@ READ = 20_000
 """Letters of each part of the body that are looked through."""
 ALIKE = 0.6
 """Likeness from which a word counts as a slip or a relative of a query word."""
-
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,9 @@ class Marker:
     def __init__(self, terms: Iterable[Term], document: SearchDocument) -> None:
         self._document = document
         self._language = language_of(document)
-        self._terms = list(terms)
-        self._weights: Mapping[str, float] = {stem: term.idf for term in self._terms for stem in term.stems}
+        terms = list(terms)
+        self._unknown = [term for term in terms if not term.stems]
+        self._weights = {stem: term.idf for term in terms for stem in term.stems}
 
     def title(self) -> list[Part]:
         return self._whole(self._document.title)
@@ -68,7 +67,7 @@ class Marker:
         """The stretch of the body with the most telling words of the query; None when it has none of them."""
         best: tuple[float, Passage, int, list[_Mark]] | None = None
         for passage in self._document.body:
-            marks = list(self._marks(passage.text[:READ]))
+            marks = self._marks(passage.text[:READ])
             for first in range(len(marks)):
                 inside = [mark for mark in marks[first:] if mark.end <= marks[first].start + WINDOW - LEAD]
                 value = _value(inside)
@@ -81,24 +80,25 @@ class Marker:
         return Marked(passage.label, _parts(passage.text, marks, start, end))
 
     def _whole(self, text: str) -> list[Part]:
-        return _parts(text, list(self._marks(text)), 0, len(text))
+        return _parts(text, self._marks(text), 0, len(text))
 
-    def _marks(self, text: str) -> Iterator[_Mark]:
-        if not self._terms:
-            return
-        for found in _WORD.finditer(text):
-            this = _stem_as_written(found.group(), self._language)
-            weight = self._weights.get(this)
-            if weight is None:
-                weight = self._alike(found.group())
-            if weight:
-                yield _Mark(found.start(), found.end(), this, weight)
+    def _marks(self, text: str) -> list[_Mark]:
+        """Every word of the query in `text`, in order. Each different word is looked at once."""
+        marked = {word: found for word in set(WORD.findall(text)) if (found := self._found(word))}
+        if not marked:
+            return []
+        longest_first = sorted(marked, key=lambda word: (-len(word), word))
+        pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+        return [_Mark(place.start(), place.end(), *marked[place.group()]) for place in pattern.finditer(text)]
 
-    def _alike(self, word: str) -> float:
-        """For words that no stem of the index stands for: the weight of the query word this one resembles."""
-        return max(
-            (term.idf for term in self._terms if not term.stems and _alike(word, term.word)), default=0.0
-        )
+    def _found(self, word: str) -> tuple[str, float] | None:
+        """The stem and the weight of a word of the query. A word that only resembles one the index does not know
+        counts as that one."""
+        this = _stem_as_written(word, self._language)
+        weight = self._weights.get(this)
+        if weight is not None:
+            return this, weight
+        return next(((term.word, term.idf) for term in self._unknown if _alike(word, term.word)), None)
 
 
 @lru_cache(maxsize=200_000)

@@ -1,7 +1,7 @@
 """What matches and in which order. The set is exact; the first of it are ranked by all lists, the rest by stems."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tantivy import Occur, Order, Query
 
@@ -29,11 +29,15 @@ SORTS = {
 
 @dataclass(slots=True)
 class Matches:
-    """The documents that match, before filters: `query` is the set, and what ranks it."""
+    """The documents that match, before filters: `query` is the set, `stems` and `grams` rank it within `limits`."""
 
     query: Query
+    limits: list[Query] = field(default_factory=list)
     stems: Query | None = None
     grams: Query | None = None
+    in_stems: list[Found] = field(default_factory=list)
+    ranked: list[Found] = field(default_factory=list)
+    """The list by stems, and the fused one, before filters."""
     coverage: float = 0.0
     near: frozenset[Place] = frozenset()
     weak: bool = False
@@ -57,8 +61,11 @@ def matches(plan: Plan, limits: list[Query], snapshot: Snapshot) -> Matches:
     best_share = max((share for _, share in nearness.values()), default=0.0)
     return Matches(
         query=lexical.within(lexical.either(parts), limits) if parts else Query.empty_query(),
+        limits=limits,
         stems=stems,
         grams=grams,
+        in_stems=in_stems,
+        ranked=ranked,
         coverage=coverage,
         near=frozenset(near.values()),
         weak=bool(parts) and coverage < WEAK_COVERAGE and best_share < WEAK_NEARNESS,
@@ -66,24 +73,27 @@ def matches(plan: Plan, limits: list[Query], snapshot: Snapshot) -> Matches:
 
 
 def page(
-    found: Matches, limits: list[Query], snapshot: Snapshot, *, sort: str, offset: int, size: int
+    found: Matches, filters: list[Query], snapshot: Snapshot, *, sort: str, offset: int, size: int
 ) -> list[Found]:
-    """One page of what matches within `limits` (filters among them)."""
+    """One page of what matches and passes the filters."""
     if sort not in SORTS:
-        return _by_relevance(found, limits, snapshot, offset, size)
-    field, order = SORTS[sort]
-    query = lexical.within(found.query, limits)
+        return _by_relevance(found, filters, snapshot, offset, size)
+    by, order = SORTS[sort]
+    query = lexical.within(found.query, filters)
     hits = snapshot.searcher.search(
-        query, size, count=False, order_by_field=field, offset=offset, order=order
+        query, size, count=False, order_by_field=by, offset=offset, order=order
     ).hits
     return [Found((place.segment_ord, place.doc), 0.0) for _, place in hits]
 
 
 def _by_relevance(
-    found: Matches, limits: list[Query], snapshot: Snapshot, offset: int, size: int
+    found: Matches, filters: list[Query], snapshot: Snapshot, offset: int, size: int
 ) -> list[Found]:
-    in_stems = _best(found.stems, limits, snapshot)
-    ranked = fused(in_stems, _best(found.grams, limits, snapshot), coverage=found.coverage)
+    limits = [*found.limits, *filters]
+    in_stems, ranked = found.in_stems, found.ranked
+    if filters:
+        in_stems = _best(found.stems, limits, snapshot)
+        ranked = fused(in_stems, _best(found.grams, limits, snapshot), coverage=found.coverage)
     strangers = set(_strangers(ranked, in_stems, found.stems, snapshot))
     known = {each.place for each in in_stems}
     head = [
@@ -92,21 +102,12 @@ def _by_relevance(
         if each.place in known or each.place in found.near or (rank < NEAR and each.place not in strangers)
     ]
     shown = head[offset : offset + size]
-    if len(shown) < size and len(in_stems) == lexical.LIST:
-        shown += _rest(found, limits, head, snapshot, max(0, offset - len(head)), size - len(shown))
+    if len(shown) < size and len(in_stems) == lexical.LIST and found.stems is not None:
+        # What holds a word of the query and is not in the head follows by its stems.
+        keys = lexical.any_of("key", [key_at(each.place, snapshot) for each in head], snapshot)
+        rest = lexical.within(found.stems, [*limits, lexical.without(keys)])
+        shown += lexical.best(rest, snapshot, limit=size - len(shown), offset=max(0, offset - len(head)))
     return shown
-
-
-def _rest(
-    found: Matches, limits: list[Query], head: list[Found], snapshot: Snapshot, offset: int, size: int
-) -> list[Found]:
-    """What holds a word of the query and is not in the head, by its stems."""
-    if found.stems is None:
-        return []
-    taken = lexical.any_of("key", [key_at(each.place, snapshot) for each in head], snapshot)
-    return lexical.best(
-        lexical.within(found.stems, [*limits, lexical.without(taken)]), snapshot, limit=size, offset=offset
-    )
 
 
 def _strangers(

@@ -90,6 +90,13 @@ def _read(stamp: Stamp) -> Snapshot:
     return _snapshot
 
 
+def forget() -> None:
+    """Open everything anew at the next look: the settings name another folder."""
+    global _snapshot, _open
+    with _lock:
+        _snapshot = _open = None
+
+
 def opened(generation: Generation) -> Snapshot:
     """The present state of any generation, whether it is the current one or not."""
     return _seen((), _opened(generation.documents), _opened(generation.words))

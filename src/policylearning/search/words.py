@@ -22,7 +22,7 @@ STEMMERS: Final = {
 LONGEST = 40
 """Letters of a word that count. What is longer is a slip of the keyboard or a key of some machine."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _APOSTROPHE = re.compile(r"['’]")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|dell|nell|sull|all|dall|un)['’]")
 
@@ -38,11 +38,11 @@ class Word:
 
 def words(text: str) -> list[str]:
     """The words of `text`: NFKC, lower case, whole, in order."""
-    return [each.plain for each in placed_words(text)]
+    return [plain(word) for word in WORD.findall(text)]
 
 
 def placed_words(text: str) -> Iterator[Word]:
-    for found in _WORD.finditer(text):
+    for found in WORD.finditer(text):
         yield Word(plain(found.group()), found.start(), found.end())
 
 

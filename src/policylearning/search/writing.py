@@ -1,6 +1,6 @@
 """The one writer of a machine. Small buffers: it lives in a process that has other things to do."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +13,8 @@ from .schema import document_schema, word_schema
 BUFFER = 48_000_000
 WORD_BUFFER = 16_000_000
 """Bytes before the engine writes a segment by itself."""
+MOST_SEEN = 200_000
+"""Words remembered as known between commits, so that the dictionary is not asked for each of them again."""
 
 
 class Writer:
@@ -27,35 +29,39 @@ class Writer:
         self._words.config_reader("manual")
         self._document_writer = self._documents.writer(BUFFER, num_threads=1)
         self._word_writer = self._words.writer(WORD_BUFFER, num_threads=1)
-        self._new_words: set[str] = set()
+        self._seen: set[str] = set()
+        self._learned = False
 
     def put(self, kind: str, object_id: int, analysed: Analysed) -> None:
         """Add a document, in place of what was there under its key."""
         self.remove(kind, object_id)
         self._document_writer.add_document(analysed.document)
-        self._learn(analysed.vocabulary.items())
+        self._learn(analysed.vocabulary)
 
     def remove(self, kind: str, object_id: int) -> None:
         self._document_writer.delete_documents_by_term("key", key_of(kind, object_id))
 
     def commit(self) -> None:
         """Words first: a dictionary that knows too much does no harm."""
-        if self._new_words:
+        if self._learned:
             self._word_writer.commit()
             self._words.reload()
-            self._new_words.clear()
+            self._learned = False
+            if len(self._seen) > MOST_SEEN:
+                self._seen.clear()
         self._document_writer.commit()
 
-    def _learn(self, words: Iterable[tuple[str, str]]) -> None:
+    def _learn(self, stems_by_word: Mapping[str, str]) -> None:
+        """Put words into the dictionary that are not there yet."""
         known = self._words.searcher()
-        for word, stem in words:
-            if 3 <= len(word) <= 30 and word.isalpha() and word not in self._new_words:
-                self._new_words.add(word)
-                if not known.doc_freq("word", word):
-                    entry = tantivy.Document()
-                    entry.add_text("word", word)
-                    entry.add_text("stem", stem)
-                    self._word_writer.add_document(entry)
+        for word in stems_by_word.keys() - self._seen:
+            if 3 <= len(word) <= 30 and word.isalpha() and not known.doc_freq("word", word):
+                entry = tantivy.Document()
+                entry.add_text("word", word)
+                entry.add_text("stem", stems_by_word[word])
+                self._word_writer.add_document(entry)
+                self._learned = True
+        self._seen.update(stems_by_word)
 
     def close(self) -> None:
         """Drop what was not committed and let merges finish."""

@@ -112,7 +112,9 @@ def _load_all(
     model: type[M], key: str, rows: Iterable[dict[str, Any]], by: Actor, at: datetime
 ) -> dict[str, int]:
     report = {"added": 0, "updated": 0, "unchanged": 0}
-    held = {getattr(each, key): each for each in _with_topics(model)}
+    held = {getattr(each, key): each for each in model._default_manager.all()}
+    if model is Tag:
+        models.prefetch_related_objects(list(held.values()), "topics")
     for row in rows:
         old = held.get(row.get(key))
         if old is None:
@@ -125,10 +127,6 @@ def _load_all(
         else:
             report["unchanged"] += 1
     return report
-
-
-def _with_topics(model: type[M]) -> models.QuerySet[M]:
-    return model._default_manager.prefetch_related("topics") if model is Tag else model._default_manager.all()
 
 
 def _differs(obj: M, name: str, value: Any) -> bool:

@@ -27,7 +27,7 @@ class Topic(models.Model):
         ordering = ["order", "name", "pk"]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class Tag(models.Model):
@@ -41,7 +41,7 @@ class Tag(models.Model):
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class FieldOfIntervention(models.Model):

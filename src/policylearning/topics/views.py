@@ -12,4 +12,4 @@ from .queries import find_tags
 def suggest_tags(request: HttpRequest) -> HttpResponse:
     """Tags for what is typed, as options for a field's list. The text is `q`, or the one parameter sent."""
     typed = request.GET.get("q") or next(iter(request.GET.values()), "")
-    return render(request, "topics/_suggestions.html", {"tags": find_tags(typed[:250])})
+    return render(request, "topics/_suggestions.html", {"tags": find_tags(str(typed)[:250])})

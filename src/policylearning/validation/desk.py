@@ -33,7 +33,10 @@ def _to_take_up(user: Actor) -> list[DeskItem]:
     if not is_expert(user):
         return []
     waiting = queries.queue_of(user).exclude(rounds__assessments__expert=user)[:SHOWN]
-    return [DeskItem(each.title, reverse("validation:assess", args=[each.pk]), _("Take it up")) for each in waiting]
+    return [
+        DeskItem(each.title, reverse("validation:assess", args=[each.pk]), _("Take it up"))
+        for each in waiting
+    ]
 
 
 def _to_decide(user: Actor) -> list[DeskItem]:

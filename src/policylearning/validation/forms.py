@@ -64,7 +64,9 @@ class AssessmentForm(PlatformForm):
     @property
     def points(self) -> dict[str, Points]:
         data = self.cleaned_data
-        return {each.key: Points(data[f"points_{each.key}"], data[f"reason_{each.key}"]) for each in self.criteria}
+        return {
+            each.key: Points(data[f"points_{each.key}"], data[f"reason_{each.key}"]) for each in self.criteria
+        }
 
     @property
     def remarks(self) -> dict[str, str]:
@@ -94,4 +96,6 @@ class DecisionForm(PlatformForm):
 
 
 class LeaveForm(PlatformForm):
-    why = forms.CharField(label=_("Reason"), max_length=600, required=False, widget=forms.Textarea({"rows": 3}))
+    why = forms.CharField(
+        label=_("Reason"), max_length=600, required=False, widget=forms.Textarea({"rows": 3})
+    )

@@ -17,7 +17,9 @@ from . import queries
 from .enums import Outcome
 from .models import Round
 
-navigation.register("validation", Entry(gettext_lazy("Validation"), "validation:queue", place="account", shown=is_staff))
+navigation.register(
+    "validation", Entry(gettext_lazy("Validation"), "validation:queue", place="account", shown=is_staff)
+)
 
 
 def _opinions(user: Actor, practice: Practice) -> dict[str, Any] | None:
@@ -33,7 +35,11 @@ def _work(user: Actor, practice: Practice) -> dict[str, Any] | None:
         links.append((_("Score it"), reverse("validation:assess", args=[practice.pk])))
     if can(user, "validation.assign", practice):
         links.append((_("Ask an expert"), reverse("validation:assign", args=[practice.pk])))
-    if practice.state == State.IN_VALIDATION and can(user, "validation.decide", practice) and _is_split(practice):
+    if (
+        practice.state == State.IN_VALIDATION
+        and can(user, "validation.decide", practice)
+        and _is_split(practice)
+    ):
         links.append((_("Decide"), reverse("validation:decide", args=[practice.pk])))
     if practice.submitted_at and can(user, "validation.see_scores", practice):
         links.append((_("Scores and reasons"), reverse("validation:scores", args=[practice.pk])))

@@ -15,7 +15,11 @@ from .models import Assessment
 
 
 def _export(user: User) -> list[dict[str, Any]]:
-    assessments = Assessment.objects.filter(expert=user).select_related("round__practice").prefetch_related("scores__criterion")
+    assessments = (
+        Assessment.objects.filter(expert=user)
+        .select_related("round__practice")
+        .prefetch_related("scores__criterion")
+    )
     return [
         {
             "practice": str(each.round.practice),

@@ -36,7 +36,8 @@ def publish_rubric(*, content: dict[str, Any], by: Actor, at: datetime | None = 
         in_force_from=at,
     )
     Criterion.objects.bulk_create(
-        Criterion(rubric=rubric, order=number, **row) for number, row in enumerate(content["criteria"], start=1)
+        Criterion(rubric=rubric, order=number, **row)
+        for number, row in enumerate(content["criteria"], start=1)
     )
     record(verb="validation.publish_rubric", obj=rubric, by=by, at=at)
     return rubric

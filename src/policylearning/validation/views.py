@@ -63,7 +63,9 @@ def _take_up(request: HttpRequest, practice: Practice, assessment: Assessment | 
     done = handle(
         request,
         form,
-        lambda: actions.take_up(practice=practice, by=request.user, free_of_conflict=form.cleaned_data["free"]),
+        lambda: actions.take_up(
+            practice=practice, by=request.user, free_of_conflict=form.cleaned_data["free"]
+        ),
         reverse("validation:assess", args=[practice.pk]),
     )
     return done or render(request, "validation/take_up.html", {"practice": practice, "form": form})
@@ -71,7 +73,10 @@ def _take_up(request: HttpRequest, practice: Practice, assessment: Assessment | 
 
 def _score(request: HttpRequest, practice: Practice, assessment: Assessment) -> HttpResponse:
     form = open_form(
-        request, forms.AssessmentForm, key=f"validation.assess:{assessment.pk}", rubric=assessment.round.rubric
+        request,
+        forms.AssessmentForm,
+        key=f"validation.assess:{assessment.pk}",
+        rubric=assessment.round.rubric,
     )
     done = handle(
         request,
@@ -128,11 +133,15 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: actions.assign(practice=practice, expert=form.cleaned_data["expert"], by=request.user),
         reverse("validation:assign", args=[pk]),
-        message=_("The expert was asked. A decision waits until everybody who was asked has scored or stepped back."),
+        message=_(
+            "The expert was asked. A decision waits until everybody who was asked has scored or stepped back."
+        ),
     )
     current = queries.current_round(practice)
     asked = current.assessments.select_related("expert") if current else Assessment.objects.none()
-    return done or render(request, "validation/assign.html", {"practice": practice, "form": form, "asked": asked})
+    return done or render(
+        request, "validation/assign.html", {"practice": practice, "form": form, "asked": asked}
+    )
 
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:

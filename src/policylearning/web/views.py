@@ -15,7 +15,7 @@ from policylearning.common.panels import panels_for
 from policylearning.common.views import public
 from policylearning.practices.queries import for_cards, listed
 from policylearning.regions.maps import clustered, europe_map
-from policylearning.topics.models import Topic
+from policylearning.topics.models import Tag, Topic
 
 from .figures import Figures, figures
 from .waiting import waiting_for
@@ -65,7 +65,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
             "practices_shown": for_cards(listed().filter(topics=topic))[:OF_TOPIC],
             "count": figures().by_topic.get(topic.pk, 0),
             "experts": experts_of(topic),
-            "tags": topic.tags.all(),
+            "tags": Tag.objects.filter(topics=topic),
             "panels": panels_for("web.topic", request.user, topic),
         },
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
@@ -18,11 +19,10 @@ from .rows import Rows, RowSet
 from .sending import new_form_id
 
 if TYPE_CHECKING:
-    _Base = forms.BaseForm
+    _Base = forms.Form
+    Files = MultiValueDict[str, UploadedFile[Any]]
 else:
     _Base = object
-
-Files = MultiValueDict[str, UploadedFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class Note:
 
 
 class FormKit(_Base):
-    """Text arrives normalised; errors are counted and linked; typed text can be put back without being judged.
+    """Text arrives normalised; errors are counted and linked; typed text can be put back unjudged.
 
-    `draft_key` names the draft (empty: none is kept), `version` what the person sees of a thing others may edit
-    too, `restored=True` shows `data` without validating it. `rows` declares lists of small forms within this one;
-    `initial[name]` fills them and `cleaned_data[name]` is a list of dicts.
+    `draft_key` names the draft (empty: none is kept), `version` what the person sees of a thing others may
+    edit too, `restored=True` shows `data` without validating it. `rows` declares lists of small forms within
+    this one; `initial[name]` fills them and `cleaned_data[name]` is a list of dicts.
     """
 
     rows: ClassVar[dict[str, Rows]] = {}
@@ -49,7 +49,7 @@ class FormKit(_Base):
     def __init__(
         self,
         data: Any = None,
-        files: Files | None = None,
+        files: "Files | None" = None,
         *,
         draft_key: str = "",
         version: str = "",
@@ -71,7 +71,7 @@ class FormKit(_Base):
 
     # Text arrives normalised ------------------------------------------------------------------------
     def _normalised(self, data: Any) -> Any:
-        """`data` in NFC and with `\\n` line ends, so that lengths are counted as they are shown. Not passwords."""
+        """`data` in NFC with `\\n` line ends, so that lengths are counted as shown. Passwords stay."""
         if isinstance(data, QueryDict):
             clean = data.copy()
             for name, values in data.lists():
@@ -107,7 +107,9 @@ class FormKit(_Base):
         if isinstance(error, ChangedMeanwhile):
             self.version = error.version or self.version
             self.conflicts = [
-                Conflict(anchor_of(self, name), self._label(name), readable(mine), readable(error.theirs.get(name)))
+                Conflict(
+                    anchor_of(self, name), self._label(name), readable(mine), readable(error.theirs.get(name))
+                )
                 for name, mine in error.mine.items()
             ]
         self.add_error(error.field if error.field in self.fields else None, error.message)
@@ -118,7 +120,11 @@ class FormKit(_Base):
         if not self.is_bound or self.restored:
             return []
         found = [
-            Problem("" if name == forms.forms.NON_FIELD_ERRORS else anchor_of(self, name), self._label(name), str(each))
+            Problem(
+                "" if name == NON_FIELD_ERRORS else anchor_of(self, name),
+                self._label(name),
+                str(each),
+            )
             for name, errors in self.errors.items()
             for each in errors
         ]

@@ -28,7 +28,7 @@ class Conflict:
 
 
 class PlatformBoundField(BoundField):
-    """Knows its limit of characters, which the browser shows and does not enforce: what is too long can be cut."""
+    """Knows its limit of characters, which the browser shows and does not enforce: paste, then cut."""
 
     @property
     def maximum(self) -> int | None:
@@ -40,6 +40,11 @@ class PlatformBoundField(BoundField):
     @property
     def anchor(self) -> str:
         return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
+
+    @property
+    def is_many(self) -> bool:
+        """Ticks of which none need be set; "optional" would say nothing."""
+        return isinstance(self.field.widget, forms.CheckboxSelectMultiple)
 
     @property
     def is_single_checkbox(self) -> bool:

@@ -40,7 +40,9 @@ def keep(user: Actor, key: str, raw: Raw) -> datetime | None:
     if size_of(raw) > MAX_BYTES:
         raise TooLong(_("This is too long to be saved by itself. Shorten it, or keep a copy of your own."))
     at = clock.now()
-    _draft, created = FormDraft.objects.update_or_create(user=user, key=key, defaults={"data": raw, "updated_at": at})
+    _draft, created = FormDraft.objects.update_or_create(
+        user=user, key=key, defaults={"data": raw, "updated_at": at}
+    )
     if created:
         _make_room(user)
     return at

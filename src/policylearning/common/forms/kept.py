@@ -1,4 +1,4 @@
-"""A form that arrives signed out is kept in the visitor's session and put back after sign-in, never carried out."""
+"""A form that arrives signed out is kept in the session and put back after sign-in, never carried out."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -28,7 +28,11 @@ class KeepsWhatWasTyped:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
     ) -> None:
-        if request.method == "POST" and getattr(view, "login_required", True) and not request.user.is_authenticated:
+        if (
+            request.method == "POST"
+            and getattr(view, "login_required", True)
+            and not request.user.is_authenticated
+        ):
             _keep(request)
 
 

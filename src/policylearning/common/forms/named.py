@@ -53,7 +53,8 @@ class NamedField(forms.CharField):
             )
         near = "; ".join(str(each) for each in found[:5])
         raise forms.ValidationError(
-            _("“%(text)s” may mean several: %(near)s. Type one of them in full.") % {"text": text, "near": near}
+            _("“%(text)s” may mean several: %(near)s. Type one of them in full.")
+            % {"text": text, "near": near}
         )
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -49,8 +49,8 @@ def handle(
 ) -> HttpResponseRedirect | None:
     """Do what was sent and say where to go; None when the page is to be shown.
 
-    A valid form runs `action()`, once however often it is sent, and its draft goes. An invalid one, and one the
-    action refuses, is kept as a draft and shown with its errors. Forbidden is raised on, the text kept.
+    A valid form runs `action()`, once however often it is sent, and its draft goes. An invalid one, and one
+    the action refuses, is kept as a draft and shown with its errors. Forbidden is raised on, the text kept.
     """
     if not _is_sent(request, form.draft_key):
         return None
@@ -80,7 +80,11 @@ def done(request: HttpRequest, location: str) -> HttpResponseRedirect:
     """Go there, and let the browser forget the copy of the text that it kept in case the network failed."""
     response = redirect(location)
     response.set_cookie(
-        "form_sent", request.POST.get("form_id", "")[:64], max_age=300, samesite="Lax", secure=request.is_secure()
+        "form_sent",
+        request.POST.get("form_id", "")[:64],
+        max_age=300,
+        samesite="Lax",
+        secure=request.is_secure(),
     )
     return response
 
@@ -136,5 +140,5 @@ def _keep_and_say(request: HttpRequest, form: FormKit) -> HttpResponseRedirect |
 
 
 def saved_at(at: Any) -> str:
-    """"Saved at 14:02", in the reader's time zone."""
+    """ "Saved at 14:02", in the reader's time zone."""
     return _("Saved at %(time)s.") % {"time": formats.time_format(timezone.localtime(at), "H:i")}

@@ -12,7 +12,9 @@ from policylearning.common.text import nfc
 Raw = dict[str, list[str]]
 """Field name to the list of its values."""
 
-CONTROLS = frozenset({"csrfmiddlewaretoken", "form_id", "draft_key", "go", "save_draft", "discard_draft", "more_rows"})
+CONTROLS = frozenset(
+    {"csrfmiddlewaretoken", "form_id", "draft_key", "go", "save_draft", "discard_draft", "more_rows"}
+)
 """Names that belong to the page and not to the person's text."""
 
 MAX_BYTES = 300_000

@@ -1,7 +1,7 @@
 """Lists of small forms within a form: result indicators, links, sessions of an agenda."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet, formset_factory
@@ -43,10 +43,13 @@ class RowSet(BaseFormSet):  # type: ignore[type-arg]
     def problems(self) -> list[Problem]:
         if not self.is_bound or self.restored:
             return []
-        found = [Problem(f"{self.prefix}-rows", str(self.title), str(error)) for error in self.non_form_errors()]
+        found = [
+            Problem(f"{self.prefix}-rows", str(self.title), str(error)) for error in self.non_form_errors()
+        ]
         for number, form in enumerate(self.forms, start=1):
             found += [
-                Problem(each.anchor, f"{self.title} {number}, {each.label}", each.message) for each in form.problems
+                Problem(each.anchor, f"{self.title} {number}, {each.label}", each.message)
+                for each in form.problems
             ]
         return found
 
@@ -69,17 +72,18 @@ class Rows:
     def over(self, parent: "FormKit", name: str) -> RowSet:
         """The rows of `parent`, bound when it is."""
         factory = formset_factory(
-            self.form,  # type: ignore[type-var]
+            self.form,
             formset=RowSet,
             extra=self.extra,
             max_num=self.maximum,
+            absolute_max=self.maximum + 1,
             validate_max=True,
             can_delete=True,
         )
         prefix = f"{parent.prefix}-{name}" if parent.prefix else name
-        # Without its rows a draft shows the saved ones; a form that was sent is refused rather than read as "none".
+        # Without its rows a draft shows the saved ones; a form that was sent is refused, not read as "none".
         restorable = f"{prefix}-TOTAL_FORMS" in parent.data or not parent.restored
-        row_set = factory(
+        row_set: Any = factory(
             parent.data if parent.is_bound and restorable else None,
             parent.files if parent.is_bound else None,
             prefix=prefix,
@@ -87,12 +91,12 @@ class Rows:
             form_kwargs={"restored": parent.restored},
         )
         row_set.title, row_set.help, row_set.restored = self.title, self.help, parent.restored
-        return row_set
+        return cast(RowSet, row_set)
 
 
-def with_more(data: QueryDict, name: str, maximum: int = 1000) -> QueryDict:
+def with_more(data: QueryDict, name: str) -> QueryDict:
     """`data` with one more empty row in the list `name`."""
     more = data.copy()
-    total = more.get(f"{name}-TOTAL_FORMS", "0")
-    more[f"{name}-TOTAL_FORMS"] = str(min(int(total) + 1, maximum) if total.isdecimal() else 1)
+    total = str(more.get(f"{name}-TOTAL_FORMS", "0"))[:6]
+    more[f"{name}-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
     return more

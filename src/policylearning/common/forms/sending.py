@@ -19,9 +19,9 @@ def new_form_id() -> str:
 def once(request: HttpRequest, action: Callable[[], str]) -> str:
     """Run `action()` at most once for what was sent; the address it gave, then or the first time.
 
-    The receipt stands in the transaction of the action: both are there or neither is, and a second sending that
-    comes while the first is at work waits for it. What `action` raises is raised on and leaves no receipt.
-    A form without `form_id` is carried out whenever it is sent.
+    The receipt stands in the transaction of the action: both are there or neither is, and a second sending
+    that comes while the first is at work waits for it. What `action` raises is raised on and leaves no
+    receipt. A form without `form_id` is carried out whenever it is sent.
     """
     token = request.POST.get("form_id", "")[:64]
     with transaction.atomic():

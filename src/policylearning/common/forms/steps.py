@@ -77,9 +77,10 @@ class Steps:
         version: object = None,
         **form_kwargs: Any,
     ) -> StepPage:
-        """Show, or save and go on. `key` names the drafts, `url(step key)` a step's address, `save(form)` the action.
+        """Show, or save and go on.
 
-        "Back" keeps what was typed as a draft, right or wrong. Http404 for an unknown step.
+        `key` names the drafts, `url(step key)` a step's address, `save(form)` the action. "Back" keeps
+        what was typed as a draft, right or wrong. Http404 for an unknown step.
         """
         place = next((n for n, step in enumerate(self.steps) if step.key == step_key), None)
         if place is None:
@@ -88,7 +89,9 @@ class Steps:
         page = StepPage(step, number=place + 1, total=len(self.steps))
         page.previous_url = url(self.steps[place - 1].key) if place else ""
         if step.form_class is not None:
-            form = open_form(request, step.form_class, key=f"{key}:{step.key}", version=version, **form_kwargs)
+            form = open_form(
+                request, step.form_class, key=f"{key}:{step.key}", version=version, **form_kwargs
+            )
             page.form = form
             page.response = self._go(request, place, form, url, save)
         if page.response is None:

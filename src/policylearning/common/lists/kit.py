@@ -93,7 +93,8 @@ class ListPage:
         listing = Listing(self, request, source)
         wanted = request.GET.get("format", "")
         if wanted in listing.formats:
-            return FORMATS[wanted](listing)
+            export: HttpResponse = FORMATS[wanted](listing)
+            return export
         partial = bool(request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request)  # type: ignore[attr-defined]
         response = render(
             request,

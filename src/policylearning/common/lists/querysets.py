@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django_filters import FilterSet
 
@@ -30,7 +30,8 @@ class QuerysetSource:
 
     def form(self, data: QueryDict) -> forms.BaseForm:
         self.filterset = self.filterset_class(data, self.queryset)
-        return self.filterset.form
+        form: forms.BaseForm = self.filterset.form
+        return form
 
     def page(self, query: Query, number: int, size: int) -> Page:
         found = self._filtered(query)
@@ -62,9 +63,5 @@ class QuerysetSource:
 
 def _ordered(found: QuerySet[Any], query: Query) -> QuerySet[Any]:
     """In the chosen order, which always ends in the key, so that pages neither repeat nor lose a row."""
-    order = query.order or tuple(found.query.order_by or _default_order(found.model))
+    order = query.order or tuple(map(str, found.query.order_by or found.model._meta.ordering or ()))
     return found.order_by(*order, *([] if "pk" in order or "-pk" in order else ["pk"]))
-
-
-def _default_order(model: type[Model]) -> list[Any]:
-    return list(model._meta.ordering or [])

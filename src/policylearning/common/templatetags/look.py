@@ -30,8 +30,8 @@ NUMBERS = (_("none"), _("one"), _("two"), _("three"), _("four"), _("five"))
 
 @lru_cache(maxsize=256)
 def _drawn(name: str, label: str) -> SafeString:
-    said = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
-    return mark_safe(heroicon_mini(name, **{"class": "icon", **said}))  # noqa: S308 - from the icon package
+    said: dict[str, Any] = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
+    return mark_safe(heroicon_mini(name, **{**said, "class": "icon"}))  # noqa: S308 - from the icon package
 
 
 @register.simple_tag
@@ -174,48 +174,48 @@ def pagination(page: NumberedPage[Any], query: str = "") -> dict[str, Any]:
 # Components that hold other content --------------------------------------------------------------------
 
 
-def _around(component: str, content: str, **context: Any) -> SafeString:
+def _around(component: str, content: str, **context: Any) -> str:
     return get_template(f"components/{component}.html").render({"content": content, **context})
 
 
 @register.simple_block_tag
-def banner(content: str, tone: str = "info", *, title: str = "", live: bool = False) -> SafeString:
+def banner(content: str, tone: str = "info", *, title: str = "", live: bool = False) -> str:
     """Something to know about this page. `tone` is info, good, warn or bad; `live` has it read aloud."""
     return _around("banner", content, tone=tone, title=title, icon=TONE_ICONS[tone], live=live)
 
 
 @register.simple_block_tag
-def signed(content: str, name: str, *, role: str = "", on: date | datetime | None = None) -> SafeString:
+def signed(content: str, name: str, *, role: str = "", on: date | datetime | None = None) -> str:
     """What somebody says under their name, such as an expert opinion."""
     return _around("signed", content, name=name, role=role, on=on)
 
 
 @register.simple_block_tag
-def nothing(content: str, title: str, *, icon: str = "inbox", level: int = 2) -> SafeString:
+def nothing(content: str, title: str, *, icon: str = "inbox", level: int = 2) -> str:
     """An empty state: what the thing is, and the next step."""
     return _around("nothing", content, title=title, icon=icon, level=level)
 
 
 @register.simple_block_tag
-def disclosure(content: str, summary: str, *, open: bool = False) -> SafeString:
+def disclosure(content: str, summary: str, *, open: bool = False) -> str:
     """Something that is there when one wants it."""
     return _around("disclosure", content, summary=summary, open=open)
 
 
 @register.simple_block_tag
-def menu(content: str, label: str, *, icon: str = "") -> SafeString:
+def menu(content: str, label: str, *, icon: str = "") -> str:
     """Links or buttons, each in an `<li>`, behind a word."""
     return _around("menu", content, label=label, icon=icon)
 
 
 @register.simple_block_tag
-def figure(content: str, title: str, *, source: str = "", kind: str = "chart") -> SafeString:
+def figure(content: str, title: str, *, source: str = "", kind: str = "chart") -> str:
     """A chart or map under a title that says the finding. `kind` is chart or map."""
     return _around("figure", content, title=title, source=source, kind=kind)
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str) -> SafeString:
+def dialog(content: str, id: str, title: str) -> str:
     """A question on top of the page, opened by `<a href="…" data-opens="id">`.
 
     Without JavaScript it is not needed: the link leads to a page that asks the same.
@@ -224,7 +224,7 @@ def dialog(content: str, id: str, title: str) -> SafeString:
 
 
 @register.simple_tag
-def card(name: str, item: Any, item_name: str = "item", **more: Any) -> SafeString:
+def card(name: str, item: Any, item_name: str = "item", **more: Any) -> str:
     """The card template `name` with `item` under `item_name`. Nothing else of the page is seen by it."""
     return get_template(name).render({item_name: item, **more})
 

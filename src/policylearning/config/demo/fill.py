@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from policylearning.accounts.models import User
+from policylearning.jobs import duties, worker
 from policylearning.organisations.models import Organisation
 from policylearning.practices.models import Practice
 from policylearning.regions import actions as regions
@@ -18,10 +19,11 @@ from policylearning.search import indexer
 
 from .load import World, load_base
 from .practices import load_practices
+from .transfers import load_transfers
 
 Loader = Callable[[World], None]
 
-CONTENT: tuple[Loader, ...] = (load_practices,)
+CONTENT: tuple[Loader, ...] = (load_practices, load_transfers)
 """What is loaded upon the base, in this order: each idempotent, within one transaction with the rest."""
 
 
@@ -36,6 +38,12 @@ class Filled:
     seconds: float
 
 
+def fill_without_mail() -> Filled:
+    """Reminders about old examples make notices, and no mail."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    return fill()
+
+
 def fill() -> Filled:
     started = perf_counter()
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
@@ -48,7 +56,15 @@ def fill() -> Filled:
             load(world)
     _plan_queries()
     indexer.catch_up()
+    _work_off()
     return _filled(perf_counter() - started)
+
+
+def _work_off() -> None:
+    """What the clock has due at once."""
+    duties.look_round("demo")
+    worker.run_due()
+    duties.sign_off("demo")
 
 
 def _plan_queries() -> None:

@@ -10,7 +10,7 @@ from policylearning.accounts.models import User
 from policylearning.audit.models import Entry
 from policylearning.practices.enums import PUBLIC_STATES, State
 from policylearning.practices.models import FieldRemark, Practice, PracticeLink, ResultIndicator, Revision
-from policylearning.practices.queries import badge_of, content_of
+from policylearning.practices.queries import CONFIRMATION_GRACE, CONFIRMED_FOR, badge_of, content_of
 from policylearning.search.actions import changed_many
 from policylearning.validation.enums import AssessmentState, Outcome, Verdict
 from policylearning.validation.models import Assessment, Criterion, Round, Rubric, Score
@@ -88,7 +88,7 @@ def _fields(world: World, row: dict[str, Any], submitted: datetime) -> dict[str,
         "field_of_intervention": world.fields.get(row["field_of_intervention"]),
         "policy_instrument": row["policy_instrument"],
         "state": state,
-        "state_since": confirmed or submitted,
+        "state_since": _since(world, state, confirmed, submitted),
         "owner": world.people[row["owner"]],
         "created_at": submitted - timedelta(days=10),
         "changed_at": confirmed or submitted,
@@ -99,6 +99,15 @@ def _fields(world: World, row: dict[str, Any], submitted: datetime) -> dict[str,
         "confirmed_at": confirmed,
         "retired_because": "The scheme ended and its successor works differently." if state == State.RETIRED else "",
     }
+
+
+def _since(world: World, state: State, confirmed: datetime | None, submitted: datetime) -> datetime:
+    """Owners of what is due were asked a week ago: nothing is overdue the moment the demo starts."""
+    if state == State.DUE:
+        return world.at - timedelta(days=7)
+    if state == State.STALE and confirmed:
+        return confirmed + CONFIRMED_FOR + CONFIRMATION_GRACE
+    return confirmed or submitted
 
 
 def _moment(day: date) -> datetime:

@@ -5,26 +5,25 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from policylearning.accounts.models import User
 from policylearning.audit.actions import record
 from policylearning.common import clock
 from policylearning.common.errors import ActionError
 from policylearning.common.locking import locked
-from policylearning.common.permissions import demand
+from policylearning.common.permissions import Actor, demand
 from policylearning.common.versions import unchanged
+from policylearning.impact import notifications
+from policylearning.impact.enums import STEPS, EventVerb, Side
+from policylearning.impact.models import Transfer
 
-from .. import notifications
-from ..enums import STEPS, EventVerb, Side
-from ..models import Transfer
 from .keeping import agree, note_event, side_speaking, tell
 
 
 @transaction.atomic
-def confirm(*, transfer: Transfer, by: User, version: object = None, at: datetime | None = None) -> Transfer:
+def confirm(*, transfer: Transfer, by: Actor, version: object = None, at: datetime | None = None) -> Transfer:
     """The side whose word is missing says that it is so. The entry is public from now on.
 
-    `version` is the one the person saw: raises ChangedMeanwhile when a newer step came in between. Said twice,
-    by two colleagues at once, it holds once.
+    `version` is the one the person saw: raises ChangedMeanwhile when a newer step came in between. Said by
+    two colleagues at once, it holds once.
     """
     at = at or clock.now()
     transfer = locked(transfer)
@@ -46,7 +45,9 @@ def _has_confirmed(transfer: Transfer, side: Side) -> bool:
 
 
 @transaction.atomic
-def dispute(*, transfer: Transfer, by: User, why: str, version: object = None, at: datetime | None = None) -> Transfer:
+def dispute(
+    *, transfer: Transfer, by: Actor, why: str, version: object = None, at: datetime | None = None
+) -> Transfer:
     """The side whose word is missing says that it is not so. What was confirmed before stays public."""
     at = at or clock.now()
     transfer = locked(transfer)
@@ -65,13 +66,13 @@ def dispute(*, transfer: Transfer, by: User, why: str, version: object = None, a
 
 
 @transaction.atomic
-def add_note(*, transfer: Transfer, by: User, note: str, at: datetime | None = None) -> Transfer:
+def add_note(*, transfer: Transfer, by: Actor, note: str, at: datetime | None = None) -> Transfer:
     """A note for the other side. It never becomes public."""
     at = at or clock.now()
     transfer = locked(transfer)
     demand(by, "impact.note", transfer)
     if not note.strip():
-        raise ActionError(_("Write the note first."), field="note")
+        raise ActionError(_("Write the note first."), field="remark")
     side = side_speaking(by, transfer)
     event = note_event(transfer, EventVerb.NOTE, side=side, by=by, at=at, note=note)
     record(verb="impact.note", obj=transfer, by=by, at=at)

@@ -10,18 +10,17 @@ from policylearning.audit.actions import record
 from policylearning.common import clock
 from policylearning.common.errors import ActionError, Forbidden
 from policylearning.common.locking import locked
-from policylearning.common.permissions import demand
+from policylearning.common.permissions import Actor, demand
+from policylearning.impact import notifications
+from policylearning.impact.enums import FORWARD, EventVerb, Side, Stage
+from policylearning.impact.models import Transfer
+from policylearning.impact.queries import open_transfer, person_asked
+from policylearning.impact.rules import organisations_of
 from policylearning.organisations.models import Organisation
 from policylearning.practices.models import Practice
 from policylearning.regions.models import Region
 
-from .. import notifications
-from ..enums import FORWARD, EventVerb, Side, Stage
-from ..models import Transfer
-from ..queries import open_transfer, person_asked
-from ..rules import organisations_of
 from .keeping import day_of, note_event, take_word, tell
-
 
 MAXIMUM_INVITATIONS = 5
 
@@ -32,7 +31,8 @@ class AlreadyLogged(ActionError):
     def __init__(self, transfer: Transfer) -> None:
         super().__init__(
             _(
-                "The ledger holds this practice for %(organisation)s already. Nothing was entered twice; open that entry to go on."
+                "The ledger holds this practice for %(organisation)s already. Nothing was entered twice; "
+                "open that entry to go on."
             )
             % {"organisation": transfer.organisation},
             field="organisation",
@@ -45,7 +45,7 @@ def log(
     *,
     practice: Practice,
     organisation: Organisation,
-    by: User,
+    by: Actor,
     region: Region | None = None,
     stage: str = Stage.SHORTLISTED,
     on: date | None = None,
@@ -55,9 +55,9 @@ def log(
 ) -> Transfer:
     """Enter that `organisation` takes the practice up, and ask the other side to confirm it.
 
-    The practice's owner enters it for somebody else, who may be named as `receiver`; anybody else enters it for an
-    organisation whose confirmed member they are. `region` is the organisation's unless said; `on` is the day the
-    stage was reached. Raises Forbidden, AlreadyLogged, or ActionError with its field.
+    The practice's owner enters it for somebody else, who may be named as `receiver`; anybody else enters it
+    for an organisation whose confirmed member they are. `region` is the organisation's unless said; `on` is
+    the day the stage was reached. Raises Forbidden, AlreadyLogged, or ActionError with its field.
     """
     at = at or clock.now()
     practice = locked(practice)
@@ -93,24 +93,28 @@ def log(
 
 
 def _check(
-    practice: Practice, organisation: Organisation, by: User, side: Side, receiver: User | None, stage: str
+    practice: Practice, organisation: Organisation, by: Actor, side: Side, receiver: User | None, stage: str
 ) -> None:
     if stage not in FORWARD:
         raise ActionError(_("Choose how far it has come."), field="stage")
     if organisation.pk == practice.institution_id:
         raise ActionError(
-            _("This is the institution that ran the practice. A transfer goes to another one."), field="organisation"
+            _("This is the institution that ran the practice. A transfer goes to another one."),
+            field="organisation",
         )
     if side == Side.RECEIVER and organisation.pk not in organisations_of(by):
         raise Forbidden(
-            _("You can enter transfers for organisations that confirmed you as a member. This one has not, yet.")
+            _(
+                "You can enter transfers for organisations you are a confirmed member of. This one has not "
+                "confirmed you yet."
+            )
         )
     if receiver is not None and (receiver.pk == practice.owner_id or not receiver.is_active):
         raise ActionError(_("Name somebody of the receiving organisation, not yourself."), field="contact")
 
 
 @transaction.atomic
-def invite(*, transfer: Transfer, email: str, by: User, at: datetime | None = None) -> Transfer:
+def invite(*, transfer: Transfer, email: str, by: Actor, at: datetime | None = None) -> Transfer:
     """The owner names who is to speak for the receiving organisation; that person is asked to confirm.
 
     Done in the same way whether or not the address has an account, so that nobody learns who has one.
@@ -135,7 +139,7 @@ def invite(*, transfer: Transfer, email: str, by: User, at: datetime | None = No
 
 
 @transaction.atomic
-def discard(*, transfer: Transfer, by: User, at: datetime | None = None) -> None:
+def discard(*, transfer: Transfer, by: Actor, at: datetime | None = None) -> None:
     """Delete an entry the other side never confirmed. The audit trail keeps that it existed."""
     at = at or clock.now()
     transfer = locked(transfer)

@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 from policylearning.accounts.models import User
 from policylearning.common import clock
 from policylearning.common.errors import ActionError, Forbidden
+from policylearning.common.locking import locked
 from policylearning.common.permissions import Actor
+from policylearning.impact.enums import FORWARD, STEPS, EventVerb, Side, Stage
+from policylearning.impact.models import Transfer, TransferEvent
+from policylearning.impact.queries import speakers_for, transferred_elsewhere
+from policylearning.impact.rules import side_of
 from policylearning.notifications.actions import notify
 from policylearning.notifications.registry import Notification
 from policylearning.practices.actions import note_transfers
-
-from ..enums import FORWARD, STEPS, EventVerb, Side, Stage
-from ..models import Transfer, TransferEvent
-from ..queries import speakers_for, transferred_elsewhere
-from ..rules import side_of
 
 
 def side_speaking(by: Actor, transfer: Transfer) -> Side:
@@ -35,10 +35,24 @@ def day_of(on: date | None, at: datetime) -> date:
 
 
 def note_event(
-    transfer: Transfer, verb: EventVerb, *, side: Side, by: User, at: datetime, on: date | None = None, note: str = ""
+    transfer: Transfer,
+    verb: EventVerb,
+    *,
+    side: Side,
+    by: User,
+    at: datetime,
+    on: date | None = None,
+    note: str = "",
 ) -> TransferEvent:
     return TransferEvent.objects.create(
-        transfer=transfer, verb=verb, state=transfer.state, side=side, by=by, at=at, on=on or clock.today(), note=note
+        transfer=transfer,
+        verb=verb,
+        state=transfer.state,
+        side=side,
+        by=by,
+        at=at,
+        on=on or clock.today(),
+        note=note,
     )
 
 
@@ -52,7 +66,7 @@ def take_word(transfer: Transfer, side: Side, *, by: User, at: datetime) -> None
 
 
 def agree(transfer: Transfer, side: Side, *, by: User, at: datetime) -> None:
-    """The missing word is given: what was told since both last agreed is confirmed, disputed steps excepted."""
+    """The missing word is given: what was told since both last agreed is confirmed, disputes excepted."""
     _set_confirmation(transfer, side, by, at)
     transfer.awaits = ""
     transfer.disputed_at = None
@@ -65,14 +79,16 @@ def agree(transfer: Transfer, side: Side, *, by: User, at: datetime) -> None:
 
 
 def settle(transfer: Transfer, *, at: datetime) -> None:
-    """Show the public what is confirmed, and tell the practice how often it went elsewhere. Saves the transfer."""
+    """Show the public what is confirmed, save, and tell the practice how often it went elsewhere."""
     confirmed = transfer.events.filter(verb__in=STEPS, confirmed_at__isnull=False)
     reached = set(confirmed.values_list("state", flat=True)) - {Stage.DROPPED}
     transfer.furthest = max(reached, key=FORWARD.index, default=Stage.SHORTLISTED)
     transfer.confirmed_state = transfer.state
     transfer.confirmed_state_since = at
     transfer.save()
-    note_transfers(practice=transfer.practice, count=transferred_elsewhere(transfer.practice), at=at)
+    # Locked before counting: of two transfers confirmed at once, the second counts the first.
+    practice = locked(transfer.practice)
+    note_transfers(practice=practice, count=transferred_elsewhere(practice), at=at)
 
 
 def _set_confirmation(transfer: Transfer, side: Side, by: User | None, at: datetime | None) -> None:

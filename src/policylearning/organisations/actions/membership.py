@@ -11,7 +11,6 @@ from policylearning.common import clock
 from policylearning.common.locking import locked
 from policylearning.common.permissions import Actor, demand
 from policylearning.notifications.actions import notify
-
 from policylearning.organisations.domains import domain_of, is_free, is_known_public
 from policylearning.organisations.errors import ReasonNeeded
 from policylearning.organisations.models import Membership, Organisation
@@ -71,7 +70,12 @@ def refuse_membership(*, membership: Membership, reason: str, by: Actor, at: dat
     organisation, person, key = membership.organisation, membership.user, membership.pk
     membership.delete()
     record(
-        verb="organisations.refuse_membership", obj=organisation, by=by, at=at, why=reason, data={"user": person.pk}
+        verb="organisations.refuse_membership",
+        obj=organisation,
+        by=by,
+        at=at,
+        why=reason,
+        data={"user": person.pk},
     )
     notify(
         MEMBERSHIP_REFUSED,

@@ -9,13 +9,13 @@ from policylearning.audit.actions import record
 from policylearning.common import clock
 from policylearning.common.locking import locked
 from policylearning.common.permissions import Actor, demand
-from policylearning.regions.models import Region
-
 from policylearning.organisations.domains import NotADomain, is_free, normal_domain
 from policylearning.organisations.enums import PUBLIC_AUTHORITIES
 from policylearning.organisations.errors import AlreadyThere, NotAPublicAuthority, UnusableDomain
 from policylearning.organisations.models import Membership, Organisation
 from policylearning.organisations.queries import alike
+from policylearning.regions.models import Region
+
 from .membership import confirm_by_domain, join, lapse
 
 
@@ -32,9 +32,9 @@ def add_organisation(
     by: Actor,
     at: datetime | None = None,
 ) -> Organisation:
-    """Add one; a person who adds it works there. `although_alike`: it is another one than those that look the same.
+    """Add one; a person who adds it works there.
 
-    Raises AlreadyThere, UnusableDomain.
+    `although_alike`: it is another one than those that look the same. Raises AlreadyThere, UnusableDomain.
     """
     at = at or clock.now()
     demand(by, "organisations.add")
@@ -42,7 +42,13 @@ def add_organisation(
     if not although_alike and (same := alike(name, region)):
         raise AlreadyThere(same)
     organisation = Organisation.objects.create(
-        name=name, type=type, region=region, email_domain=domain, website=website, created_at=at, created_by=by
+        name=name,
+        type=type,
+        region=region,
+        email_domain=domain,
+        website=website,
+        created_at=at,
+        created_by=by,
     )
     record(verb="organisations.add", obj=organisation, by=by, at=at)
     if isinstance(by, User):
@@ -63,12 +69,17 @@ def edit_organisation(
     by: Actor,
     at: datetime | None = None,
 ) -> Organisation:
-    """Change what is said of it. A confirmed domain stays (see confirm_domain). A verified one stays an authority."""
+    """Change what is said of it. A confirmed domain stays (see confirm_domain), a verified authority too."""
     organisation, at = locked(organisation), at or clock.now()
     demand(by, "organisations.edit", organisation)
     if organisation.verified_at and type not in PUBLIC_AUTHORITIES:
         raise NotAPublicAuthority
-    organisation.name, organisation.type, organisation.region, organisation.website = name, type, region, website
+    organisation.name, organisation.type, organisation.region, organisation.website = (
+        name,
+        type,
+        region,
+        website,
+    )
     if email_domain is not None and not organisation.domain_confirmed_at:
         organisation.email_domain = usable_domain(email_domain)
     organisation.save()
@@ -93,7 +104,9 @@ def confirm_domain(
     organisation.email_domain, organisation.domain_confirmed_at = domain, at
     organisation.save(update_fields=["email_domain", "domain_confirmed_at"])
     record(verb="organisations.confirm_domain", obj=organisation, by=by, at=at, after=domain[:60])
-    waiting = Membership.objects.filter(organisation=organisation, confirmed_at__isnull=True, user__is_active=True)
+    waiting = Membership.objects.filter(
+        organisation=organisation, confirmed_at__isnull=True, user__is_active=True
+    )
     for membership in waiting.select_related("user").order_by("pk"):
         membership.organisation = organisation
         confirm_by_domain(membership, at)
@@ -101,7 +114,9 @@ def confirm_domain(
 
 
 @transaction.atomic
-def drop_domain(*, organisation: Organisation, by: Actor, at: datetime | None = None, why: str = "") -> Organisation:
+def drop_domain(
+    *, organisation: Organisation, by: Actor, at: datetime | None = None, why: str = ""
+) -> Organisation:
     """Addresses confirm nobody any more, and whom they confirmed waits again."""
     organisation, at = locked(organisation), at or clock.now()
     demand(by, "organisations.confirm_domain", organisation)
@@ -126,6 +141,8 @@ def usable_domain(text: str) -> str:
 
 
 def _lapse_other_domains(organisation: Organisation, domain: str, at: datetime) -> None:
-    by_domain = Membership.objects.filter(organisation=organisation).exclude(confirmed_domain__in=["", domain])
+    by_domain = Membership.objects.filter(organisation=organisation).exclude(
+        confirmed_domain__in=["", domain]
+    )
     for membership in by_domain.order_by("pk"):
         lapse(membership, at)

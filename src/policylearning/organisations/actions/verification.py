@@ -12,13 +12,13 @@ from policylearning.common.locking import locked
 from policylearning.common.permissions import Actor, demand
 from policylearning.notifications.actions import notify
 from policylearning.notifications.registry import Notification
-
 from policylearning.organisations.domains import is_known_public
 from policylearning.organisations.errors import AlreadyAsked, NotAPublicAuthority, ReasonNeeded
 from policylearning.organisations.models import Membership, Organisation, VerificationRequest
 from policylearning.organisations.notifications import REFUSED, REVOKED, VERIFIED
 from policylearning.organisations.queries import open_verification
 from policylearning.organisations.workflow import VERIFICATION
+
 from .membership import confirm_membership
 
 
@@ -46,7 +46,9 @@ def request_verification(
 
 
 @transaction.atomic
-def verify(*, request: VerificationRequest, by: Actor, at: datetime | None = None, reason: str = "") -> VerificationRequest:
+def verify(
+    *, request: VerificationRequest, by: Actor, at: datetime | None = None, reason: str = ""
+) -> VerificationRequest:
     """The organisation is a public authority, and who asked works there."""
     request, at = locked(request), at or clock.now()
     if not request.organisation.is_public_authority:
@@ -62,12 +64,16 @@ def verify(*, request: VerificationRequest, by: Actor, at: datetime | None = Non
 
 
 @transaction.atomic
-def refuse(*, request: VerificationRequest, reason: str, by: Actor, at: datetime | None = None) -> VerificationRequest:
+def refuse(
+    *, request: VerificationRequest, reason: str, by: Actor, at: datetime | None = None
+) -> VerificationRequest:
     return _decide_against(request, "refuse", REFUSED, by, at, reason)
 
 
 @transaction.atomic
-def revoke(*, request: VerificationRequest, reason: str, by: Actor, at: datetime | None = None) -> VerificationRequest:
+def revoke(
+    *, request: VerificationRequest, reason: str, by: Actor, at: datetime | None = None
+) -> VerificationRequest:
     """Its people are no verified public authority from now on."""
     return _decide_against(request, "revoke", REVOKED, by, at, reason)
 
@@ -106,7 +112,11 @@ def _known_by_domain(organisation: Organisation, by: Actor) -> bool:
     confirmed = Membership.objects.filter(
         organisation=organisation, user=by, confirmed_domain=organisation.email_domain
     ).exclude(confirmed_domain="")
-    return bool(organisation.domain_confirmed_at) and is_known_public(organisation.email_domain) and confirmed.exists()
+    return (
+        bool(organisation.domain_confirmed_at)
+        and is_known_public(organisation.email_domain)
+        and confirmed.exists()
+    )
 
 
 def _tell(notice: Notification, request: VerificationRequest, by: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,14 +14,14 @@ from policylearning.practices import document, evidence, queries
 from policylearning.practices.citation import citation
 from policylearning.practices.enums import PUBLIC_STATES, State
 from policylearning.practices.feeds import data, linked
-from policylearning.practices.models import Attachment, Practice
 from policylearning.practices.filters import PRACTICES, PracticeSource
+from policylearning.practices.models import Attachment, Practice
 from policylearning.practices.page import facts_of, indicators_of, preconditions_of, sections_of
 from policylearning.practices.workflow import LIFE_CYCLE
 from policylearning.regions.maps import europe_map
 
 PAGE_VERBS = frozenset(
-    "submit withdraw approve decline ask_changes appeal uphold reopen revise publish confirm retire restore".split()
+    ["submit", "withdraw", "approve", "decline", "ask_changes", "appeal", "uphold", "reopen", "revise", "publish", "confirm", "retire", "restore"]
 )
 """The steps whose button stands on the practice page; judging has pages of its own."""
 
@@ -92,16 +92,20 @@ def download(request: HttpRequest, pk: int, attachment_pk: int) -> FileResponse:
     """A picture, shown; a document, as a download under the name it came with."""
     practice = get_object_or_404(queries.visible_to(request.user), pk=pk)
     attachment = get_object_or_404(Attachment, pk=attachment_pk, practice=practice)
-    response = FileResponse(
-        attachment.file.open("rb"), as_attachment=not attachment.is_picture, filename=attachment.name
-    )
+    try:
+        stored = attachment.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404(_("The file is not in the store.")) from error
+    response = FileResponse(stored, as_attachment=not attachment.is_picture, filename=attachment.name)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
 @public
 def as_json(request: HttpRequest, pk: int) -> JsonResponse:
-    practice = get_object_or_404(queries.for_page(queries.visible_to(None).filter(state__in=PUBLIC_STATES)), pk=pk)
+    practice = get_object_or_404(
+        queries.for_page(queries.visible_to(None).filter(state__in=PUBLIC_STATES)), pk=pk
+    )
     return JsonResponse(data(practice), json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
@@ -117,4 +121,3 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(document.as_pdf(practice), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{practice.slug or _("practice")}.pdf"'
     return response
-

@@ -14,6 +14,7 @@ from policylearning.audit.queries import history_of
 from policylearning.common.errors import ActionError
 from policylearning.common.forms import PlatformForm, handle, open_form
 from policylearning.common.permissions import demand
+from policylearning.common.views import public
 from policylearning.practices import actions, forms, queries
 from policylearning.practices.models import Practice, Revision
 from policylearning.practices.workflow import LIFE_CYCLE
@@ -43,7 +44,9 @@ def turn(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     practice = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
     demand(request.user, f"practices.{verb}", practice)
     act, form_class, message = _turn(verb)
-    form = open_form(request, form_class, key=f"practices.{verb}:{pk}" if form_class is not PlatformForm else "")
+    form = open_form(
+        request, form_class, key=f"practices.{verb}:{pk}" if form_class is not PlatformForm else ""
+    )
     done = handle(
         request,
         form,
@@ -90,7 +93,9 @@ def _member(email: str) -> User:
     """The member with this address. The same words for a closed account and for none: nobody is given away."""
     member = User.objects.filter(email=email.lower(), is_active=True).first()
     if member is None:
-        raise ActionError(_("Nobody with this address can take it over. Ask them to register first."), field="email")
+        raise ActionError(
+            _("Nobody with this address can take it over. Ask them to register first."), field="email"
+        )
     return member
 
 
@@ -128,6 +133,7 @@ def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return render(request, "practices/revision.html", context)
 
 
+@public
 def redirect_to_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The short address of a practice."""
     practice = get_object_or_404(queries.visible_to(request.user), pk=pk)

@@ -19,7 +19,9 @@ def start(request: HttpRequest) -> HttpResponse:
     done = handle(
         request,
         form,
-        lambda: actions.create(by=request.user, title=form.cleaned_data["title"], language=_language(request)),
+        lambda: actions.create(
+            by=request.user, title=form.cleaned_data["title"], language=_language(request)
+        ),
         lambda practice: reverse("practices:step", args=[practice.pk, forms.STEPS.first]),
     )
     return done or render(request, "practices/start.html", {"form": form})
@@ -85,7 +87,9 @@ def _remarks(practice: Practice, form: object) -> list[tuple[str, str]]:
 def preview(request: HttpRequest, practice: Practice, context: dict[str, object]) -> HttpResponse:
     sending = open_form(request, PlatformForm, key="")
     context |= {
-        "missing": [(each, reverse("practices:step", args=[practice.pk, each.step])) for each in missing(practice)],
+        "missing": [
+            (each, reverse("practices:step", args=[practice.pk, each.step])) for each in missing(practice)
+        ],
         "may_submit": bool(can(request.user, "practices.submit", practice)),
         "badge": queries.badge_of(practice),
         "sending": sending,
@@ -115,7 +119,9 @@ def attach_document(request: HttpRequest, pk: int) -> HttpResponse:
     return _attach(request, pk, forms.DocumentForm, is_picture=False)
 
 
-def _attach(request: HttpRequest, pk: int, form_class: type[PlatformForm], *, is_picture: bool) -> HttpResponse:
+def _attach(
+    request: HttpRequest, pk: int, form_class: type[PlatformForm], *, is_picture: bool
+) -> HttpResponse:
     practice = editable(request, pk)
     form = open_form(request, form_class)
     done = handle(

@@ -2,137 +2,290 @@
 
 import django.core.validators
 import django.db.models.deletion
-import policylearning.common.clock
-import policylearning.common.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import policylearning.common.clock
+import policylearning.common.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('practices', '0001_initial'),
+        ("practices", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rubric',
+            name="Rubric",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('name', policylearning.common.fields.Line(max_length=120, verbose_name='name')),
-                ('introduction', policylearning.common.fields.Text(blank=True, verbose_name='introduction')),
-                ('threshold', models.DecimalField(decimal_places=2, max_digits=3, verbose_name='mean needed')),
-                ('minimum', models.PositiveSmallIntegerField(default=2, verbose_name='least points in any criterion')),
-                ('experts_needed', models.PositiveSmallIntegerField(default=1, verbose_name='experts needed')),
-                ('in_force_from', models.DateTimeField(default=policylearning.common.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(unique=True)),
+                ("name", policylearning.common.fields.Line(max_length=120, verbose_name="name")),
+                ("introduction", policylearning.common.fields.Text(blank=True, verbose_name="introduction")),
+                (
+                    "threshold",
+                    models.DecimalField(decimal_places=2, max_digits=3, verbose_name="mean needed"),
+                ),
+                (
+                    "minimum",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="least points in any criterion"),
+                ),
+                (
+                    "experts_needed",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="experts needed"),
+                ),
+                ("in_force_from", models.DateTimeField(default=policylearning.common.clock.now)),
             ],
             options={
-                'ordering': ['-version'],
+                "ordering": ["-version"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('experts_needed', models.PositiveSmallIntegerField(default=1)),
-                ('opened_at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('pending', 'Not decided'), ('validated', 'Validated'), ('changes', 'Changes asked for'), ('refused', 'Not validated'), ('split', 'Experts disagree; the thematic manager decides'), ('cancelled', 'Taken back by the author')], default='pending', max_length=12)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('why', policylearning.common.fields.Text(blank=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='practices.practice')),
-                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='validation.rubric')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("experts_needed", models.PositiveSmallIntegerField(default=1)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Not decided"),
+                            ("validated", "Validated"),
+                            ("changes", "Changes asked for"),
+                            ("refused", "Not validated"),
+                            ("split", "Experts disagree; the thematic manager decides"),
+                            ("cancelled", "Taken back by the author"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("why", policylearning.common.fields.Text(blank=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="practices.practice",
+                    ),
+                ),
+                (
+                    "rubric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="validation.rubric",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'Being scored'), ('submitted', 'Scored'), ('recused', 'Stepped back'), ('released', 'Given back')], default='open', max_length=12)),
-                ('state_since', models.DateTimeField(default=policylearning.common.clock.now)),
-                ('declared_free_at', models.DateTimeField(blank=True, null=True)),
-                ('verdict', models.CharField(blank=True, choices=[('validate', 'Validate'), ('changes', 'Ask for changes'), ('refuse', 'Do not validate')], max_length=10)),
-                ('opinion', policylearning.common.fields.Text(blank=True, max_length=2000, verbose_name='opinion')),
-                ('remarks', models.JSONField(blank=True, default=dict)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='validation.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Being scored"),
+                            ("submitted", "Scored"),
+                            ("recused", "Stepped back"),
+                            ("released", "Given back"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("state_since", models.DateTimeField(default=policylearning.common.clock.now)),
+                ("declared_free_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("validate", "Validate"),
+                            ("changes", "Ask for changes"),
+                            ("refuse", "Do not validate"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "opinion",
+                    policylearning.common.fields.Text(blank=True, max_length=2000, verbose_name="opinion"),
+                ),
+                ("remarks", models.JSONField(blank=True, default=dict)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="validation.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('name', policylearning.common.fields.Line(max_length=80, verbose_name='name')),
-                ('guidance', policylearning.common.fields.Text(verbose_name='guidance')),
-                ('weight', models.PositiveSmallIntegerField(default=1, verbose_name='weight')),
-                ('anchors', models.JSONField(default=dict)),
-                ('order', models.PositiveSmallIntegerField(default=100)),
-                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='validation.rubric')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                ("name", policylearning.common.fields.Line(max_length=80, verbose_name="name")),
+                ("guidance", policylearning.common.fields.Text(verbose_name="guidance")),
+                ("weight", models.PositiveSmallIntegerField(default=1, verbose_name="weight")),
+                ("anchors", models.JSONField(default=dict)),
+                ("order", models.PositiveSmallIntegerField(default=100)),
+                (
+                    "rubric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="validation.rubric",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'criteria',
-                'ordering': ['order', 'pk'],
+                "verbose_name_plural": "criteria",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(5)])),
-                ('reason', policylearning.common.fields.Text(blank=True, max_length=600)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='validation.assessment')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='validation.criterion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "points",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(5)]
+                    ),
+                ),
+                ("reason", policylearning.common.fields.Text(blank=True, max_length=600)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="validation.assessment",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="validation.criterion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['criterion__order', 'pk'],
+                "ordering": ["criterion__order", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('round', 'expert'), name='one_assessment_per_expert'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("round", "expert"), name="one_assessment_per_expert"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(models.Q(('verdict', ''), _negated=True), ('declared_free_at__isnull', False)), _connector='OR'), name='scored_with_verdict_and_declaration'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "submitted"), _negated=True),
+                    models.Q(models.Q(("verdict", ""), _negated=True), ("declared_free_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="scored_with_verdict_and_declaration",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('practice', 'number'), name='one_round_per_number'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("practice", "number"), name="one_round_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('practice',), name='one_open_round_per_practice'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at__isnull", True)),
+                fields=("practice",),
+                name="one_open_round_per_practice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome__in', ['pending', 'split'])), models.Q(('decided_at__isnull', False), ('outcome__in', ['validated', 'changes', 'refused', 'cancelled'])), _connector='OR'), name='round_decided_exactly_with_its_date'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("outcome__in", ["pending", "split"])),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("outcome__in", ["validated", "changes", "refused", "cancelled"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="round_decided_exactly_with_its_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('rubric', 'key'), name='one_criterion_per_key'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("rubric", "key"), name="one_criterion_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='criterion_has_weight'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gte", 1)), name="criterion_has_weight"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('assessment', 'criterion'), name='one_score_per_criterion'),
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "criterion"), name="one_score_per_criterion"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', 5)), name='points_0_to_5'),
+            model_name="score",
+            constraint=models.CheckConstraint(condition=models.Q(("points__lte", 5)), name="points_0_to_5"),
         ),
     ]

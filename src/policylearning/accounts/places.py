@@ -1,0 +1,13 @@
+"""Time zones, read from the time zone database once: it is a tree of files."""
+
+from functools import cache
+from zoneinfo import available_timezones
+
+
+@cache
+def time_zones() -> dict[str, str]:
+    """Labels by name of the IANA database: "Europe/Athens" is "Europe / Athens"."""
+    names = sorted(
+        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))
+    )
+    return {"UTC": "UTC"} | {name: name.replace("/", " / ").replace("_", " ") for name in names}

@@ -1,0 +1,20 @@
+from django.urls import path, re_path
+
+from . import views
+
+app_name = "office"
+urlpatterns = [
+    path("", views.health, name="health"),
+    path("people/", views.people, name="people"),
+    path("people/<int:pk>/", views.person, name="person"),
+    path("people/<int:pk>/close/", views.close, name="close"),
+    path("roles/<int:pk>/revoke/", views.revoke, name="revoke"),
+    path("practices/", views.practice_list, name="practices"),
+    path("rubric/", views.rubric, name="rubric"),
+    path("words/", views.words, name="words"),
+    re_path(r"^words/(?P<kind>topics|tags|fields)/new/$", views.word, name="new_word"),
+    re_path(r"^words/(?P<kind>topics|tags|fields)/(?P<pk>\d{1,18})/$", views.word, name="word"),
+    path("regions/", views.region_files, name="regions"),
+    path("audit/", views.audit, name="audit"),
+    path("exports/", views.exports, name="exports"),
+]

@@ -1,0 +1,250 @@
+"""The back office: health and queues, people and roles, practices at work, rubric, topics, regions, audit."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from policylearning.accounts import actions as accounts
+from policylearning.accounts.models import RoleGrant, User
+from policylearning.audit.models import Entry
+from policylearning.audit.queries import history_of
+from policylearning.common.errors import ActionError
+from policylearning.common.forms import PlatformForm, handle, open_form
+from policylearning.common.health import findings
+from policylearning.common.lists import QuerysetSource
+from policylearning.practices import queries as practices
+from policylearning.regions import actions as regions
+from policylearning.regions import queries as region_queries
+from policylearning.regions.models import Region
+from policylearning.topics import actions as topics
+from policylearning.topics.forms import FieldOfInterventionForm, TagForm, TopicForm
+from policylearning.topics.models import FieldOfIntervention, Tag, Topic
+from policylearning.validation.models import Rubric
+from policylearning.validation.rubrics import publish_rubric
+
+from . import forms, lists
+from .gate import secretariat_alone
+from .queues import queues
+
+LARGEST_FILE = 20_000_000
+
+
+@secretariat_alone
+def health(request: HttpRequest) -> HttpResponse:
+    """How the house stands: what waits, and what is wrong."""
+    return render(request, "office/health.html", {"queues": queues(), "findings": findings()})
+
+
+# People -------------------------------------------------------------------------------------------
+@secretariat_alone
+def people(request: HttpRequest) -> HttpResponse:
+    grants = RoleGrant.objects.select_related("topic")
+    everybody = User.objects.filter(erased_at__isnull=True).prefetch_related(
+        Prefetch("role_grants", queryset=grants, to_attr="grants")
+    )
+    return lists.PEOPLE.respond(request, QuerysetSource(everybody, lists.PeopleFilter))
+
+
+@secretariat_alone
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(User, pk=pk, erased_at__isnull=True)
+    form = open_form(request, forms.GrantForm)
+    done = handle(
+        request,
+        form,
+        lambda: accounts.grant_role(
+            user=shown, role=form.cleaned_data["role"], topic=form.cleaned_data["topic"], by=request.user
+        ),
+        reverse("office:person", args=[pk]),
+        message=_("The role is given."),
+    )
+    context = {
+        "person": shown,
+        "form": form,
+        "grants": shown.role_grants.select_related("topic", "granted_by"),
+        "memberships": shown.memberships.select_related("organisation"),
+        "entries": _timeline(history_of(shown)[:50]),
+    }
+    return done or render(request, "office/person.html", context)
+
+
+@secretariat_alone
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    grant = get_object_or_404(RoleGrant.objects.select_related("user", "topic"), pk=pk)
+    form = open_form(request, forms.ReasonForm)
+    done = handle(
+        request,
+        form,
+        lambda: accounts.revoke_role(grant=grant, by=request.user, why=form.cleaned_data["why"]),
+        reverse("office:person", args=[grant.user_id]),
+        message=_("The role is taken back."),
+    )
+    title = _("Take back: %(grant)s") % {"grant": grant}
+    return done or _ask(request, form, title=title, button=_("Take the role back"))
+
+
+@secretariat_alone
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an open account, open a closed one."""
+    shown = get_object_or_404(User, pk=pk, erased_at__isnull=True)
+    act = accounts.close_account if shown.is_active else accounts.reopen_account
+    form = open_form(request, forms.ReasonForm)
+    done = handle(
+        request,
+        form,
+        lambda: act(user=shown, by=request.user, why=form.cleaned_data["why"]),
+        reverse("office:person", args=[pk]),
+        message=_("Done."),
+    )
+    title = (
+        _("Close the account of %(person)s") if shown.is_active else _("Open the account of %(person)s again")
+    )
+    button = _("Close the account") if shown.is_active else _("Open the account")
+    return done or _ask(request, form, title=title % {"person": shown}, button=button)
+
+
+# Practices ----------------------------------------------------------------------------------------
+@secretariat_alone
+def practice_list(request: HttpRequest) -> HttpResponse:
+    seen = practices.visible_to(request.user).select_related("owner", "region", "project")
+    return lists.PRACTICES.respond(
+        request, QuerysetSource(seen, lists.PracticesFilter, facets={"state": "state"})
+    )
+
+
+# Rubric -------------------------------------------------------------------------------------------
+@secretariat_alone
+def rubric(request: HttpRequest) -> HttpResponse:
+    """The rubric in force, to be replaced by a new version."""
+    newest = Rubric.objects.prefetch_related("criteria").order_by("-version").first()
+    form = open_form(
+        request,
+        forms.RubricForm,
+        key="office.rubric",
+        version=newest.version if newest else 0,
+        initial=forms.initial_of(newest) if newest else {"threshold": 3, "minimum": 2, "experts_needed": 1},
+    )
+    done = handle(
+        request,
+        form,
+        lambda: publish_rubric(content=form.content, by=request.user),
+        reverse("validation:rubric"),
+        message=_("The new version is in force. Rounds under way keep the one they began with."),
+    )
+    return done or render(request, "office/rubric.html", {"form": form, "newest": newest})
+
+
+# Topics, tags, fields -----------------------------------------------------------------------------
+KINDS: dict[str, tuple[Any, Any, Any, Any]] = {
+    "topics": (Topic, TopicForm, topics.create_topic, topics.update_topic),
+    "tags": (Tag, TagForm, topics.create_tag, topics.update_tag),
+    "fields": (FieldOfIntervention, FieldOfInterventionForm, topics.create_field, topics.update_field),
+}
+ARGUMENT = {"topics": "topic", "tags": "tag", "fields": "field"}
+
+
+@secretariat_alone
+def words(request: HttpRequest) -> HttpResponse:
+    context = {
+        "topics": Topic.objects.all(),
+        "tags": Tag.objects.all(),
+        "fields": FieldOfIntervention.objects.all(),
+    }
+    return render(request, "office/words.html", context)
+
+
+@secretariat_alone
+def word(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse:
+    """Add or change a topic, a tag, or a field of intervention."""
+    model, form_class, create, update = KINDS[kind]
+    instance = get_object_or_404(model, pk=pk) if pk else None
+    form = open_form(request, form_class, key=f"office.{kind}:{pk or 'new'}", instance=instance)
+    done = handle(
+        request,
+        form,
+        lambda: (
+            update(by=request.user, **{ARGUMENT[kind]: get_object_or_404(model, pk=pk)}, **form.cleaned_data)
+            if pk
+            else create(by=request.user, **form.cleaned_data)
+        ),
+        reverse("office:words"),
+        message=_("Saved."),
+    )
+    title = (
+        str(instance)
+        if instance
+        else {"topics": _("Add a topic"), "tags": _("Add a tag"), "fields": _("Add a field")}[kind]
+    )
+    return done or _ask(request, form, title=title, button=_("Save"))
+
+
+# Regions ------------------------------------------------------------------------------------------
+@secretariat_alone
+def region_files(request: HttpRequest) -> HttpResponse:
+    form = open_form(request, forms.RegionsFileForm)
+    done = handle(
+        request,
+        form,
+        lambda: _import_regions(request, form),
+        reverse("office:regions"),
+        message=_("The file is in."),
+    )
+    context = {
+        "form": form,
+        "last": region_queries.last_import(),
+        "versions": [
+            (version, Region.objects.filter(version=version).count()) for version in region_queries.versions()
+        ],
+    }
+    return done or render(request, "office/regions.html", context)
+
+
+def _import_regions(request: HttpRequest, form: forms.RegionsFileForm) -> Any:
+    file = form.cleaned_data["file"]
+    if file.size > LARGEST_FILE:
+        raise ActionError(
+            _("The file is larger than 20 MB. Import it with the command instead."), field="file"
+        )
+    version = form.cleaned_data["version"]
+    return regions.import_file(
+        content=file.read(), name=file.name, version=int(version) if version else None, by=request.user
+    )
+
+
+# Audit and data -----------------------------------------------------------------------------------
+@secretariat_alone
+def audit(request: HttpRequest) -> HttpResponse:
+    return lists.AUDIT.respond(request, QuerysetSource(Entry.objects.select_related("by"), lists.AuditFilter))
+
+
+@secretariat_alone
+def exports(request: HttpRequest) -> HttpResponse:
+    """Every list one can take along, in one place."""
+    places = [
+        (_("Published practices"), reverse("practices:list")),
+        (_("Practices at work"), reverse("office:practices")),
+        (_("Organisations"), reverse("organisations:list")),
+        (_("People"), reverse("office:people")),
+        (_("Audit trail"), reverse("office:audit")),
+    ]
+    return render(request, "office/exports.html", {"places": places, "formats": ("csv", "xlsx", "json")})
+
+
+def _timeline(entries: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": each.at,
+            "title": each.verb,
+            "text": each.why,
+            "who": str(each.by) if each.by else _("the platform"),
+        }
+        for each in entries
+    ]
+
+
+def _ask(request: HttpRequest, form: PlatformForm, *, title: str, button: str) -> HttpResponse:
+    return render(request, "office/form.html", {"form": form, "title": title, "button_label": button})

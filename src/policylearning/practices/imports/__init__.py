@@ -1,0 +1,1 @@
+"""Import of practices: read a file, map its columns, clean each row, compare it with what is here, write it."""

@@ -1,0 +1,125 @@
+"""One object of every kind and state, and one person of every role: what the matrix walks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from policylearning.accounts.models import User
+from policylearning.organisations.models import Membership
+from policylearning.practices.enums import PUBLIC_STATES, State
+from policylearning.practices.models import Attachment, Practice, Revision
+from policylearning.programmes.models import Project
+from policylearning.topics.models import Topic
+from policylearning.validation.models import Assessment, Round
+from policylearning.validation.rubrics import ensure_rubric
+from tests.factories import accounts, impact, jobs, notifications, organisations
+from tests.factories.finder import ShortlistFactory
+from tests.factories.practices import PracticeFactory
+from tests.factories.regions import RegionFactory
+from tests.factories.topics import TopicFactory
+
+ROLES = (
+    "visitor",
+    "member",
+    "verified authority",
+    "owner",
+    "web admin",
+    "expert",
+    "other expert",
+    "thematic manager",
+    "secretariat",
+)
+"""`other expert` is one of another topic; `owner` owns everything that has an owner."""
+
+
+@dataclass
+class World:
+    topic: Topic
+    people: dict[str, User | None]
+    practices: dict[str, Practice] = field(default_factory=dict)
+    samples: dict[str, list[tuple[str, dict[str, Any]]]] = field(default_factory=dict)
+    """Namespace or URL name to (what the object is, arguments)."""
+
+
+def build() -> World:
+    topic: Topic = TopicFactory(slug="topic")
+    people: dict[str, User | None] = {
+        "visitor": None,
+        "member": accounts.member(),
+        "verified authority": organisations.verified_authority(),
+        "owner": accounts.member(),
+        "web admin": accounts.member(),
+        "expert": accounts.expert(topic),
+        "other expert": accounts.expert(TopicFactory()),
+        "thematic manager": accounts.manager(topic),
+        "secretariat": accounts.secretariat(),
+    }
+    world = World(topic, people)
+    _practices(world)
+    _others(world)
+    return world
+
+
+def _practices(world: World) -> None:
+    owner, expert = world.people["owner"], world.people["expert"]
+    project = Project.objects.create(acronym="MATRIX", title="Matrix")
+    project.web_admins.add(world.people["web admin"])  # type: ignore[arg-type]
+    rubric = ensure_rubric()
+    for state in State:
+        practice = PracticeFactory(published=True, owner=owner, topics=[world.topic], project=project)
+        practice.state = state
+        if state not in PUBLIC_STATES:
+            practice.published_at = practice.confirmed_at = None
+        if state == State.DRAFT:
+            practice.submitted_at = None
+        practice.save()
+        Revision.objects.create(practice=practice, number=1, at=practice.created_at, by=owner, content={})
+        Attachment.objects.create(practice=practice, file=ContentFile(b"%PDF-1.7", "a.pdf"), name="a.pdf")
+        if state == State.IN_VALIDATION:
+            judged = Round.objects.create(
+                practice=practice, number=1, rubric=rubric, opened_at=practice.submitted_at
+            )
+            Assessment.objects.create(round=judged, expert=expert, declared_free_at=practice.submitted_at)
+        world.practices[state] = practice
+
+
+def _others(world: World) -> None:
+    owner = world.people["owner"]
+    published = world.practices[State.PUBLISHED]
+    region = RegionFactory(code="XX11")
+    waiting = impact.logged(published)
+    agreed = impact.confirmed(published)
+    private = ShortlistFactory(owner=owner)
+    shared = ShortlistFactory(owner=owner, shared=True)
+    membership: Membership = organisations.MembershipFactory(confirmed_at=None)
+    request = organisations.VerificationRequestFactory()
+    world.samples = {
+        "topic": [("", {"slug": world.topic.slug})],
+        "region": [("", {"code": region.code})],
+        "job": [("of the owner", {"pk": jobs.JobFactory(owner=owner).pk})],
+        "notice": [("of the owner", {"pk": notifications.NoticeFactory(user=owner).pk})],
+        "transfer": [("not confirmed", {"pk": waiting.pk}), ("confirmed", {"pk": agreed.pk})],
+        "shortlist": [("private", {"pk": private.pk}), ("shared", {"pk": shared.pk})],
+        "shared shortlist": [("", {"token": shared.token})],
+        "organisation": [("", {"pk": membership.organisation_id})],
+        "membership": [("", {"pk": membership.pk})],
+        "verification": [("", {"pk": request.pk})],
+        "account": [("the owner", {"pk": owner.pk if owner else 0})],
+    }
+
+
+def practice_samples(world: World, names: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(state, arguments) for an address about a practice."""
+    for state, practice in world.practices.items():
+        arguments: dict[str, Any] = {"pk": practice.pk}
+        if "slug" in names:
+            arguments["slug"] = practice.slug
+        if "step" in names:
+            arguments["step"] = "basics"
+        if "number" in names:
+            arguments["number"] = 1
+        if "attachment_pk" in names:
+            arguments["attachment_pk"] = practice.attachments.get().pk
+        yield State(state).value, arguments

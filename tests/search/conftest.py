@@ -1,0 +1,1 @@
+from tests.search.fixtures import search_index  # noqa: F401

@@ -1,0 +1,27 @@
+"""An index for one test. `catch_up()` brings it up to date; without that call there is none."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from policylearning.search import indexer, reading
+
+
+class Index:
+    """The index of one test, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def catch_up(self) -> int:
+        """Read the outbox now; returns the number of changes read."""
+        return indexer.catch_up()
+
+
+@pytest.fixture
+def search_index(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[Index]:
+    settings.SEARCH_INDEX_DIR = tmp_path / "search"  # type: ignore[attr-defined]
+    reading.forget()
+    yield Index(tmp_path / "search")
+    reading.forget()
