@@ -53,10 +53,10 @@ def _set_up(folder: Path) -> None:
     django.setup()
     from django.conf import settings
     from django.db import connection
+    from tests.search.notes.models import Note
 
     from policylearning.search.models import Change
     from policylearning.search.registry import sources
-    from tests.search.notes.models import Note
 
     for kind in [kind for kind, _ in sources.items() if kind != "note"]:
         del sources._items[kind]  # their tables are not there
@@ -69,10 +69,10 @@ def _set_up(folder: Path) -> None:
 def _measure(size: int) -> dict[str, tuple[float, float]]:
     """p50 and p95 in milliseconds by what was asked; "build" is seconds and megabytes."""
     from django.contrib.auth.models import AnonymousUser
+    from tests.search.notes.models import Note
 
     from policylearning.search import generations, indexer
     from policylearning.search.queries import search, suggest
-    from tests.search.notes.models import Note
 
     vocabulary = _vocabulary()
     Note.objects.all().delete()

@@ -276,7 +276,9 @@ def test_every_setting_is_in_the_reference() -> None:
     assert asked
     assert sorted(asked - told) == []
     assert sorted(told - asked - {"PORT", "HOST", "CHROMIUM"}) == []
-    deployed = re.findall(r"^([A-Z_]+)=", (ROOT / "deploy/policylearning.env").read_text("utf-8"), re.MULTILINE)
+    deployed = re.findall(
+        r"^([A-Z_]+)=", (ROOT / "deploy/policylearning.env").read_text("utf-8"), re.MULTILINE
+    )
     assert {name.removesuffix("_FILE") for name in deployed} <= told
 
 

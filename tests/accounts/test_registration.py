@@ -83,7 +83,7 @@ def test_what_is_wrong_is_said_at_its_field(client: Client, changed: dict[str, s
 def test_a_wrong_code_confirms_nothing(client: Client) -> None:
     client.post("/account/signup/", ANN)
     response = client.post("/account/confirm-email/", {"code": "AAA-AAA"})
-    assert response.context["form"].errors["code"] == ["Incorrect code."]
+    assert response.context["form"].errors["code"] == ["This is not the code."]
     assert EmailAddress.objects.get().verified is False
 
 

@@ -85,7 +85,7 @@ def test_signing_in_needs_the_code() -> None:
     assert response["Location"] == "/account/2fa/authenticate/"
     assert client.get("/desk/")["Location"].startswith("/account/login/")
     wrong = client.post("/account/2fa/authenticate/", {"code": "000000"})
-    assert wrong.context["form"].errors["code"] == ["Incorrect code."]
+    assert wrong.context["form"].errors["code"] == ["This is not the code."]
     assert client.post("/account/2fa/authenticate/", {"code": code()})["Location"] == "/desk/"
     assert client.get("/desk/").status_code == 200
 
@@ -98,7 +98,7 @@ def test_codes_are_throttled() -> None:
     for _ in range(5):
         client.post("/account/2fa/authenticate/", {"code": "000000"})
     response = client.post("/account/2fa/authenticate/", {"code": code()})
-    assert "Too many failed login attempts" in str(response.context["form"].errors)
+    assert "Too many wrong passwords" in str(response.context["form"].errors)
 
 
 @pytest.mark.usefixtures("demanded")

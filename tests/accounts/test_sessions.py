@@ -24,11 +24,15 @@ def is_in(client: Client) -> bool:
 
 def test_a_person_sees_their_own_sessions_alone() -> None:
     user, other = member(), member()
-    here = signed_in(user, "Firefox here")
-    signed_in(user, "Safari there")
-    signed_in(other, "Somebody else's")
+    here = signed_in(user, "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0")
+    signed_in(user, "Mozilla/5.0 (iPhone) AppleWebKit/605 Safari/604.1")
+    signed_in(user, "<b>Odd</b>")
+    signed_in(other, "Mozilla/5.0 (Linux; Android 14) Chrome/140.0 Safari/537.36")
     page = here.get("/account/sessions/").content.decode()
-    assert ("Firefox here" in page, "Safari there" in page, "Somebody else" in page) == (True, True, False)
+    shown = [
+        name in page for name in ("Firefox, Windows", "Safari, iPhone", "&lt;b&gt;Odd", "Chrome, Android")
+    ]
+    assert shown == [True, True, True, False]
     assert len(re.findall("This session", page)) == 1
 
 

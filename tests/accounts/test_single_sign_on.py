@@ -70,6 +70,12 @@ def test_the_button_stands_on_both_entrances(client: Client) -> None:
         assert 'action="/account/oidc/eulogin/login/' in page
 
 
+def test_who_is_signed_in_connects_it_from_the_account_page(sign_in: Any) -> None:
+    client = sign_in(member())
+    assert "/account/3rdparty/" in client.get("/account/").content.decode()
+    assert "EU Login" in client.get("/account/3rdparty/").content.decode()
+
+
 def test_without_the_settings_there_is_no_button(client: Client, settings: Any) -> None:
     settings.SOCIALACCOUNT_PROVIDERS = {}
     assert "Continue with" not in client.get("/account/login/").content.decode()

@@ -32,7 +32,7 @@ def test_wrong_passwords_are_counted_in_the_table_that_migrating_makes(settings:
             "/account/login/", {"login": user.email, "password": "x"}
         )
     page = Client().post("/account/login/", {"login": user.email, "password": PASSWORD})
-    assert "Too many failed login attempts" in page.content.decode()
+    assert "Too many wrong passwords" in page.content.decode()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM cache WHERE cache_key LIKE '%%login_failed%%'")
         assert cursor.fetchone()[0] >= 1

@@ -9,10 +9,12 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.forms import BoundField, Field, Form
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
+from policylearning.common.lists.facets import Facet, Option
 from policylearning.organisations.enums import OrganisationType
 from tests.factories.organisations import OrganisationFactory
 
@@ -181,6 +183,16 @@ def test_a_list_costs_the_same_for_one_row_and_fifty(client: Client, count: int)
     with CaptureQueriesContext(connection) as queries:
         get(client, "?q=office")
     assert len(queries) == 3  # the rows, the count, one facet
+
+
+def test_the_options_of_a_facet_are_escaped() -> None:
+    evil = '"><script>'
+    option = Option(evil, evil, evil, 1, True)
+    facet = Facet("x", "X", BoundField(Form(), Field(), "x"), (option,), (option,), True, True, ())
+    for html in (facet.first_html, facet.rest_html):
+        assert "<script" not in html
+        assert html.count("&quot;&gt;&lt;script&gt;") == 3
+        assert " checked>" in html
 
 
 # Whatever arrives ---------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.template import TemplateSyntaxError, engines
 from django.test import Client
+from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from policylearning.common.design import GIVEN
 from policylearning.common.gallery import SPECIMENS
@@ -54,6 +56,16 @@ def test_what_a_tag_gets_is_escaped() -> None:
     ):
         out = drawn(source, evil=evil, rows=[(evil, evil, evil)], bar_rows=[(evil, 1, evil)])
         assert "<script" not in out, source
+
+
+def test_what_is_remembered_is_not_mixed_up() -> None:
+    text = "<b>bold</b>"
+    assert drawn("{% tag text %}", text=SafeString(text)) == drawn("{% tag text %}", text=text)
+    assert "<b>" not in drawn("{% tag text %}", text=SafeString(text))
+    late = datetime(2027, 3, 12, 23, 30, tzinfo=UTC)
+    assert "13 March" in drawn("{% freshness moment %}", moment=late)
+    with timezone.override("UTC"):
+        assert "12 March" in drawn("{% freshness moment %}", moment=late)
 
 
 def test_a_button_is_a_link_when_it_leads_somewhere() -> None:

@@ -19,6 +19,8 @@ import pytest
 from tests.smoke import answer, free_port, wait_until_ready
 
 COMMAND = [sys.executable, "-m", "policylearning.config.command", "demo"]
+SMALL = 190
+"""Megabytes."""
 
 pytestmark = pytest.mark.slow
 
@@ -82,6 +84,7 @@ def test_from_start_to_stop(demo: Demo) -> None:
     _filling_again_changes_nothing(demo)
     _half_a_request_holds_nobody_up(demo)
     if sys.platform == "linux":
+        _it_is_small(demo)
         _whatever_is_killed_comes_back(demo)
     _it_stops_and_leaves_nothing_behind(demo)
 
@@ -133,6 +136,18 @@ def _half_a_request_holds_nobody_up(demo: Demo) -> None:
     assert fetched(demo.address + "/health/live").status == 200
     for half in halves:
         half.close()
+
+
+def _it_is_small(demo: Demo) -> None:
+    """All processes and the embedded database together, shared memory counted once, after some pages."""
+    for page in ("/", "/practices/", "/practices/?q=energy", "/regions/"):
+        assert fetched(demo.address + page).status == 200
+    rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in (demo.process.pid, *demo.tree())]
+    megabytes = (
+        sum(int(re.findall(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)[0]) for rollup in rollups) // 1024
+    )
+
+    assert megabytes < SMALL, f"{megabytes} MB"
 
 
 def _whatever_is_killed_comes_back(demo: Demo) -> None:

@@ -85,7 +85,7 @@ class Walk:
         return self
 
     def writes(self, label: str, text: str) -> "Walk":
-        self.page.get_by_label(label, exact=True).first.fill(text)
+        self.page.get_by_label(label).first.fill(text)
         return self
 
     def ticks(self, label: str) -> "Walk":

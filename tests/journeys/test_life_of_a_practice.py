@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import Page
 
 from policylearning.accounts.models import User
@@ -22,7 +24,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 def test_a_member_submits_over_two_sittings(person: Walk, stage: Stage, owner: User) -> None:
     # The first evening: a title, the basics, and a start on the next step that is not saved.
     person.as_(owner).opens("/practices/new/").writes("Title", "Renovating by the staircase").presses("Begin")
-    person.writes("summary".capitalize(), "One office for a whole housing block.").ticks("Low-carbon economy")
+    person.writes("Summary", "One office for a whole housing block.").ticks("Low-carbon economy")
     assert_accessible(person.page)
     person.presses("Save and continue").reads("Where and who")
     person.page.get_by_label("Exact place").fill("Zaragoza")
@@ -164,9 +166,12 @@ def test_an_ended_session_loses_nothing(person: Walk, stage: Stage, owner: User)
     practice = stage.practice(owner=owner)
     person.as_(owner).opens_step(practice, "transfer")
     person.page.get_by_label("Potential for learning or transfer").fill("Written while the session ended.")
-    person.page.context.clear_cookies()
-    person.presses("Save and continue")
-    person.as_(owner).opens_step(practice, "transfer")
+    Session.objects.all().delete()
+    person.presses("Save and continue").reads("Sign in")
+    person.page.get_by_label("E-mail address").fill(owner.email)
+    person.page.get_by_label("Password").first.fill(accounts.PASSWORD)
+    person.page.keyboard.press("Enter")
+    person.page.wait_for_url("**/edit/transfer/**")
     kept: Any = person.page.get_by_label("Potential for learning or transfer").input_value()
     assert kept == "Written while the session ended."
 
@@ -178,11 +183,10 @@ def test_an_outsider_gets_nowhere(page: Page, stage: Stage, owner: User) -> None
     outsider = Walk(page).as_(accounts.member())
     asked = 0
     for address in addresses():
-        if address.name.startswith("practices:") and address.arguments == {"pk"}:
-            response = outsider.page.request.get(
-                f"/practices/{practice.pk}/{address.name.partition(':')[2]}/"
-            )
-            assert response.status == 404
+        if address.name.startswith("practices:") and address.arguments == {"pk"} and "import" not in address.name:
+            response = outsider.page.request.get(reverse(address.name, args=[practice.pk]))
+            # 405 is the answer for any key at all where only forms are taken.
+            assert response.status in (404, 405), address
             asked += 1
     outsider.opens(practice.get_absolute_url()).does_not_read(practice.title)
     assert asked > 5

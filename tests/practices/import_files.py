@@ -38,7 +38,14 @@ def begun(content: bytes, *, source: str = "elsewhere", mapping: Any = None, **f
     fields.setdefault("owner", fields.get("by") or UserFactory())
     chosen = mapping if isinstance(mapping, Mapping | None) else mapping_of({"fields": mapping})
     return importing.begin_import(
-        **{"by": None, "name": "file.csv", "file": ContentFile(content), "source": source, "mapping": chosen, **fields}
+        **{
+            "by": None,
+            "name": "file.csv",
+            "file": ContentFile(content),
+            "source": source,
+            "mapping": chosen,
+            **fields,
+        }
     )
 
 

@@ -86,7 +86,7 @@ def test_an_edit_that_changes_nothing_leaves_no_trace(draft: Practice) -> None:
 
 
 def test_two_editors_notice_each_other(draft: Practice) -> None:
-    actions.edit(practice=draft, by=draft.owner, changes={"summary": "First"}, expected_version=1)
+    actions.edit(practice=draft, by=draft.owner, changes={"summary": "First"}, expected_version="1")
     with pytest.raises(ChangedMeanwhile) as refused:
         actions.edit(practice=draft, by=draft.owner, changes={"summary": "Second"}, expected_version=1)
     assert refused.value.mine == {"summary": "Second"}

@@ -37,7 +37,8 @@ def test_text_decoded_twice_is_put_right(broken: str, right: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["IRMÃ” disse", "“PÃO”", "SÃO PAULO – AÇÃO", "Ó, ÂNIMO…", "Île-de-France", "œuvre", "naïve café", "½ €"]
+    "text",
+    ["IRMÃ” disse", "“PÃO”", "SÃO PAULO – AÇÃO", "Ó, ÂNIMO…", "Île-de-France", "œuvre", "naïve café", "½ €"],
 )
 def test_text_that_may_be_meant_is_let_be(text: str) -> None:
     assert repair(text) == (text, 0)
@@ -55,7 +56,9 @@ def test_what_cannot_be_put_right_is_counted(text: str, left: str) -> None:
 
 
 def test_html_becomes_plain_text() -> None:
-    html = "<p>One &amp; <b>two</b></p><script>alert(1)</script><ul><li>a</li><li>b</li></ul><style>p{}</style>"
+    html = (
+        "<p>One &amp; <b>two</b></p><script>alert(1)</script><ul><li>a</li><li>b</li></ul><style>p{}</style>"
+    )
 
     assert cleaned(html).text == "One & two\n\na\nb"
     assert cleaned(html).markup
@@ -138,6 +141,8 @@ def test_dates_as_people_write_them(text: str, first: date | None, last: date | 
         ("1,250,000.50 EUR", "1250000.50"),
         ("1.5", "1.50"),
         ("1,5", "1.50"),
+        ("1.500", "1500.00"),
+        ("1234.567", "1234.57"),
         ("12,000", "12000.00"),
         ("2.5m", "2500000.00"),
         ("300k", "300000.00"),

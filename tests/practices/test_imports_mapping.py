@@ -23,7 +23,9 @@ def propose(content: str, kept: Mapping | None = None) -> tuple[dict[str, tuple[
     """(field to columns, column to reason)."""
     a_few()
     mapping, proposals = proposed(survey(io.BytesIO(content.encode())), Known(), kept)
-    return {name: rule.columns for name, rule in mapping.rules.items()}, {p.column: p.reason for p in proposals}
+    return {name: rule.columns for name, rule in mapping.rules.items()}, {
+        p.column: p.reason for p in proposals
+    }
 
 
 def test_columns_are_known_by_their_names_in_several_languages() -> None:
@@ -80,7 +82,9 @@ def test_the_mapping_of_last_time_goes_first() -> None:
 
 
 def test_without_its_title_the_mapping_of_last_time_is_no_use() -> None:
-    assert propose("title,B\nOne,Two\n", mapping_of({"fields": {"title": "gone"}}))[0] == {"title": ("title",)}
+    assert propose("title,B\nOne,Two\n", mapping_of({"fields": {"title": "gone"}}))[0] == {
+        "title": ("title",)
+    }
 
 
 def test_an_export_of_this_platform_is_known() -> None:
@@ -105,7 +109,7 @@ def test_a_mapping_is_the_same_after_yaml() -> None:
 
 
 def test_a_shown_mapping_can_be_given_back() -> None:
-    found = survey(io.BytesIO(b"id,title,\"odd: name\"\n1,One,x\n2,Two,y\n"))
+    found = survey(io.BytesIO(b'id,title,"odd: name"\n1,One,x\n2,Two,y\n'))
     mapping, proposals = proposed(found, Known())
     mapping.rules["summary"] = Rule(("odd: name",))
     text = written_mapping("file.csv", found, mapping, proposals)
@@ -123,7 +127,10 @@ def test_a_shown_mapping_can_be_given_back() -> None:
         ({"fields": {"title": 3}}, "“title” wants a column name"),
         ({"fields": {"title": {"from": "x"}}}, "“title” wants a column name"),
         ({"fields": {"title": {"columns": {"a": 1}}}}, "“title”: columns are a list, values a table."),
-        ({"fields": {"title": {"column": "a", "values": {"a": "b"}}}}, "The values of “title” cannot be translated."),
+        (
+            {"fields": {"title": {"column": "a", "values": {"a": "b"}}}},
+            "The values of “title” cannot be translated.",
+        ),
     ],
 )
 def test_a_mapping_that_makes_no_sense_says_where(data: Any, reason: str) -> None:

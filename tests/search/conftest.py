@@ -1,1 +1,3 @@
-from tests.search.fixtures import search_index  # noqa: F401
+from tests.search.fixtures import search_index
+
+__all__ = ["search_index"]

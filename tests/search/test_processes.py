@@ -93,7 +93,7 @@ def test_a_killed_writer_leaves_the_index_whole_and_the_place_free(search_index:
 
 
 def _until(condition: object) -> None:
-    import time  # noqa: PLC0415
+    import time
 
     for _ in range(600):
         if condition():  # type: ignore[operator]

@@ -6,7 +6,7 @@ from policylearning.search.grams import grams, likeness
 from policylearning.search.languages import function_words, guess, is_function_word
 from policylearning.search.words import STEMMERS, fold, romanised, stem, words
 
-OFFICIAL = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split()
+OFFICIAL = ("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv").split()  # noqa: SIM905 - easier to read
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_words(text: str, expected: list[str]) -> None:
         ("straße", "strasse"),
         ("øre", "ore"),
         ("αθήνα", "αθηνα"),
-        ("città", "citta"),
+        ("naïve", "naive"),
     ],
 )
 def test_accents_fold_within_the_script(word: str, folded: str) -> None:

@@ -179,7 +179,8 @@ def _end(consent: Consent, at: datetime) -> None:
 
 def lock_secretariat() -> None:
     """Two members taking each other's role at once must not leave nobody."""
-    list(RoleGrant.objects.select_for_update().filter(role=RoleName.SECRETARIAT).values_list("pk", flat=True))
+    grants = RoleGrant.objects.select_for_update().filter(role=RoleName.SECRETARIAT).order_by("pk")
+    list(grants.values_list("pk", flat=True))
 
 
 def _scope(topic: Topic | None) -> dict[str, str]:

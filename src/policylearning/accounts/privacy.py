@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from policylearning.audit.models import Entry
 from policylearning.common.permissions import Actor
 
+from . import platform_data  # noqa: F401 - declares what the floors below keep
 from .erasure import erase_consents, erase_name_from_audit, erase_sign_in
 from .models import Consent, RoleGrant, User
 from .personal import PersonalData, Rows, personal_data

@@ -5,12 +5,17 @@ Apart from `forms`, because allauth imports it while its own forms are being mad
 
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from .actions import give_consent
 from .consents import TERMS
 from .models import User
 from .names import is_name, tidy
+
+format_html_lazy = lazy(format_html, str)
 
 
 class SignupFields(forms.Form):
@@ -20,7 +25,10 @@ class SignupFields(forms.Form):
         help_text=_("As colleagues know you. Members of the platform see it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    terms = forms.BooleanField(label=TERMS.text)  # type: ignore[arg-type]
+    terms = forms.BooleanField(
+        label=TERMS.text,  # type: ignore[arg-type]
+        help_text=format_html_lazy('<a href="{}">{}</a>', reverse_lazy("accounts:terms"), _("Read them")),
+    )
 
     field_order = ("name", "email", "password1", "terms")
 

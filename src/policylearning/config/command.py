@@ -132,7 +132,7 @@ def demo(serving: bool, host: str, port: int) -> None:
 
         click.echo(greeting(apart(fill_without_mail), address=f"http://{host}:{port}" if serving else None))
         if serving:
-            start(host=host, port=port, web=2, threads=4, background=True)
+            start(host=host, port=port, web=1, threads=4, background=True)
             click.echo("Stopped.")
     except CannotServe as error:
         raise click.ClickException(str(error)) from error

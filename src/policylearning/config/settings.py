@@ -20,7 +20,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default="var")).resolve()
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 """Example content is shown as such, mail goes to the console, passwords of the demo accounts are printed."""
-NO_SECRET = "not-a-secret-only-for-demo-and-tests"
+NO_SECRET = "not-a-secret-only-for-demo-and-tests"  # noqa: S105
 SECRET_KEY = env.str("SECRET_KEY", default=NO_SECRET) if DEBUG or DEMO else env.str("SECRET_KEY")
 """Signs cookies and links: 50 random characters or more. `policylearning demo` makes one and keeps it."""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

@@ -77,13 +77,3 @@ def initial_of(rubric: Rubric) -> dict[str, Any]:
     ]
     return {**{name: getattr(rubric, name) for name in fields}, "criteria": criteria}
 
-
-class RegionsFileForm(PlatformForm):
-    file = forms.FileField(
-        label=_("File"), help_text=_("A NUTS code list (CSV) or GISCO outlines (GeoJSON), at most 20 MB.")
-    )
-    version = forms.ChoiceField(
-        label=_("NUTS version"),
-        choices=[("", _("as the file's name says")), ("2021", "2021"), ("2024", "2024")],
-        required=False,
-    )

@@ -19,6 +19,7 @@ from policylearning.common.lists import QuerysetSource
 from policylearning.practices import queries as practices
 from policylearning.regions import actions as regions
 from policylearning.regions import queries as region_queries
+from policylearning.regions.forms import RegionImportForm
 from policylearning.regions.models import Region
 from policylearning.topics import actions as topics
 from policylearning.topics.forms import FieldOfInterventionForm, TagForm, TopicForm
@@ -185,7 +186,7 @@ def word(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse
 # Regions ------------------------------------------------------------------------------------------
 @secretariat_alone
 def region_files(request: HttpRequest) -> HttpResponse:
-    form = open_form(request, forms.RegionsFileForm)
+    form = open_form(request, RegionImportForm)
     done = handle(
         request,
         form,
@@ -203,13 +204,13 @@ def region_files(request: HttpRequest) -> HttpResponse:
     return done or render(request, "office/regions.html", context)
 
 
-def _import_regions(request: HttpRequest, form: forms.RegionsFileForm) -> Any:
+def _import_regions(request: HttpRequest, form: RegionImportForm) -> Any:
     file = form.cleaned_data["file"]
     if file.size > LARGEST_FILE:
         raise ActionError(
             _("The file is larger than 20 MB. Import it with the command instead."), field="file"
         )
-    version = form.cleaned_data["version"]
+    version = form.cleaned_data["nuts_version"]
     return regions.import_file(
         content=file.read(), name=file.name, version=int(version) if version else None, by=request.user
     )

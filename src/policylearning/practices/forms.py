@@ -19,6 +19,7 @@ from policylearning.topics.models import FieldOfIntervention, Tag, Topic
 
 from .models import Practice
 from .queries import label_of
+from .rules import NEEDED
 
 
 class StartForm(PlatformForm):
@@ -29,7 +30,17 @@ class StartForm(PlatformForm):
     )
 
 
-class BasicsForm(PlatformModelForm):
+class DraftForm(PlatformModelForm):
+    """A step that may be saved half done: what a submission needs is not demanded yet, nor called optional."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NEEDED & set(self.fields):
+            self.fields[name].required = name == "title"
+            self.fields[name].needed = True  # type: ignore[attr-defined]
+
+
+class BasicsForm(DraftForm):
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.all(),
         label=_("Topics"),
@@ -50,7 +61,7 @@ class BasicsForm(PlatformModelForm):
         }
 
 
-class PlaceForm(PlatformModelForm):
+class PlaceForm(DraftForm):
     region = NamedField(
         label=_("Region"),
         find=find_regions,
@@ -89,7 +100,7 @@ class PlaceForm(PlatformModelForm):
         }
 
 
-class StoryForm(PlatformModelForm):
+class StoryForm(DraftForm):
     class Meta:
         model = Practice
         fields = ("description", "resources", "cost_from", "cost_to", "staff", "setup_months")
@@ -112,7 +123,7 @@ class IndicatorForm(PlatformForm):
     source = forms.CharField(label=_("Source"), max_length=160, required=False)
 
 
-class EvidenceForm(PlatformModelForm):
+class EvidenceForm(DraftForm):
     rows = {
         "indicators": Rows(
             IndicatorForm,
@@ -133,7 +144,7 @@ class EvidenceForm(PlatformModelForm):
         }
 
 
-class TransferForm(PlatformModelForm):
+class TransferForm(DraftForm):
     tags = forms.ModelMultipleChoiceField(
         Tag.objects.all(), label=_("Tags"), required=False, widget=forms.SelectMultiple({"size": 8})
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from policylearning.common import clock
 from policylearning.common.fields import Line, Text
+from policylearning.common.uploads import stored_as
 from policylearning.organisations.models import Organisation
 from policylearning.programmes.models import Project
 from policylearning.regions.models import Region
@@ -224,7 +225,7 @@ class Attachment(models.Model):
 
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="attachments")
     file = models.FileField(
-        upload_to="practices/%Y", validators=[FileExtensionValidator(["jpg", "png", "webp", "pdf"])]
+        upload_to=stored_as("practices"), validators=[FileExtensionValidator(["jpg", "png", "webp", "pdf"])]
     )
     is_picture = models.BooleanField(default=False)
     name = Line(max_length=160)

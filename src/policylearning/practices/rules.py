@@ -127,6 +127,9 @@ _REQUIRED = (
     ("transfer", "potential", gettext_lazy("Say what others can learn from it or take over.")),
 )
 
+NEEDED = frozenset({field for _step, field, _message in _REQUIRED} | {"topics"})
+"""The fields that every submission has to fill."""
+
 
 def missing(practice: Practice) -> list[Missing]:
     """What is still needed before the practice can be submitted, in the order of the form."""

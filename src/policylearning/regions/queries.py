@@ -44,7 +44,8 @@ def in_use() -> QuerySet[Region]:
 
 def countries() -> QuerySet[Region]:
     """Countries in use with `parts`, the number of current regions in each; ordered by code."""
-    return in_use().filter(level=0).annotate(parts=Count("children__children__children"))
+    found = in_use().filter(level=0).annotate(parts=Count("children__children__children"))
+    return found.order_by("code", "pk")
 
 
 def children(region: Region) -> QuerySet[Region]:

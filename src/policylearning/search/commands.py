@@ -1,10 +1,14 @@
 """`policylearning search`: build, check and measure the index."""
 
-import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
+
+from policylearning.common.commands import figures
 
 
 def register(group: click.Group) -> None:
@@ -39,7 +43,7 @@ def check(mend: bool, as_json: bool) -> None:
         raise click.ClickException(
             "There is no readable index. Build one: policylearning search rebuild"
         ) from error
-    found = {
+    found: dict[str, Any] = {
         "compared": drift.compared,
         "missing": drift.missing,
         "stale": drift.stale,
@@ -50,7 +54,7 @@ def check(mend: bool, as_json: bool) -> None:
     if mended:
         indexer.catch_up()
     if as_json:
-        click.echo(json.dumps(found | {"mended": mended}))
+        figures(found | {"mended": mended})
     else:
         click.echo(f"{drift.compared} compared.")
         for name in ("missing", "stale", "orphaned", "failing"):
@@ -80,7 +84,7 @@ def status(as_json: bool) -> None:
     except (NoIndex, Unreadable) as error:
         raise click.ClickException(f"The index cannot be read: {error}") from error
     if as_json:
-        click.echo(json.dumps(found))
+        figures(found)
     else:
         click.echo(
             "\n".join(
@@ -96,8 +100,6 @@ def status(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def evaluate(folders: tuple[Path, ...], as_json: bool) -> None:
     """Measure the ranking on test collections: nDCG@10 of stems alone, and of the whole."""
-    from dataclasses import asdict
-
     from .evaluate import evaluate as measured
 
     rows = []
@@ -112,13 +114,11 @@ def evaluate(folders: tuple[Path, ...], as_json: bool) -> None:
         except FileNotFoundError as error:
             raise click.ClickException(str(error)) from error
     if as_json:
-        click.echo(json.dumps(rows))
+        figures(rows)
 
 
-def _progress() -> Any:
+def _progress() -> Callable[[int], None] | None:
     """A counting line on a terminal; nothing in a pipe."""
-    import sys
-
     if not sys.stderr.isatty():
         return None
     return lambda done: click.echo(f"\r{done:,} documents", nl=False, err=True)

@@ -1,7 +1,7 @@
 """How good the ranking is: nDCG@10 on test collections, through the same code that answers people.
 
-A collection is a folder with `corpus.jsonl.gz` (`_id`, `title`, `text`), `queries.jsonl` and `qrels.tsv`; files by language
-(`corpus.de.jsonl.gz`, `queries.es.jsonl.gz`) make one row for each pair.
+A collection is a folder with `corpus.jsonl.gz` (`_id`, `title`, `text`), `queries.jsonl` and `qrels.tsv`; files by
+language (`corpus.de.jsonl.gz`, `queries.es.jsonl.gz`) make one row for each pair.
 """
 
 import gzip

@@ -9,11 +9,12 @@ from .words import base, fold
 
 _FILE = Path(__file__).with_name("function_words.txt")
 
-ALSO_ENGLISH: Final = frozenset(
-    "a also an as at base best by die do due fin for fra gift had has hat her hier i in is it man me men mine no non "
-    "not of on or over per plan pour prior pro sage see she so son sole sun ten the to tot tot under vast via war "
-    "was we will ton tram tender gas gut net mate sport sme pod al on bio ten si no".split()
-)
+_ALSO_ENGLISH = """
+a al also an as at base best bio by die do due fin for fra gas gift gut had has hat her hier i in is it man mate me men
+mine net no non not of on or over per plan pod pour prior pro sage see she si sme so sole son sport sun ten tender the
+to ton tot tram under vast via war was we will
+"""
+ALSO_ENGLISH: Final = frozenset(_ALSO_ENGLISH.split())
 """Function words elsewhere that an English writer may mean."""
 
 

@@ -1,6 +1,5 @@
 """Why it matched: the words of the query marked in title, summary and the best passage of the body."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -87,9 +86,11 @@ class Marker:
         marked = {word: found for word in set(WORD.findall(text)) if (found := self._found(word))}
         if not marked:
             return []
-        longest_first = sorted(marked, key=lambda word: (-len(word), word))
-        pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
-        return [_Mark(place.start(), place.end(), *marked[place.group()]) for place in pattern.finditer(text)]
+        return [
+            _Mark(place.start(), place.end(), *found)
+            for place in WORD.finditer(text)
+            if (found := marked.get(place.group()))
+        ]
 
     def _found(self, word: str) -> tuple[str, float] | None:
         """The stem and the weight of a word of the query. A word that only resembles one the index does not know
@@ -101,7 +102,7 @@ class Marker:
         return next(((term.word, term.idf) for term in self._unknown if _alike(word, term.word)), None)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def _stem_as_written(word: str, language: str) -> str:
     return stem(plain(word), language)
 

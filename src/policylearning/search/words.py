@@ -11,11 +11,11 @@ import Stemmer
 from anyascii import anyascii
 
 STEMMERS: Final = {
-    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
-    "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hu": "hungarian",
-    "hy": "armenian", "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian", "nb": "norwegian",
-    "nn": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
-    "sv": "swedish", "tr": "turkish",
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french",
+    "ga": "irish", "hu": "hungarian", "hy": "armenian", "it": "italian", "lt": "lithuanian", "nl": "dutch",
+    "no": "norwegian", "nb": "norwegian", "nn": "norwegian", "pl": "polish", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
 """ISO 639-1 code to Snowball algorithm. A language without one is indexed by its words as they stand."""
 
@@ -46,7 +46,7 @@ def placed_words(text: str) -> Iterator[Word]:
         yield Word(plain(found.group()), found.start(), found.end())
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def plain(word: str) -> str:
     """One word as it counts: NFKC, lower case, without an elided article (l'eau) or an English possessive."""
     word = unicodedata.normalize("NFKC", word).lower()[:LONGEST]
@@ -57,14 +57,14 @@ def plain(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
     """The stem of a plain word in a language, accents folded."""
     stemmer = _stemmer(language)
     return fold(stemmer.stemWord(word) if stemmer else word)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def fold(word: str) -> str:
     """Without accents, in its own script: Città is citta, Łódź is lodz, Αθήνα is αθηνα."""
     if word.isascii():
@@ -75,7 +75,7 @@ def fold(word: str) -> str:
     return "".join(anyascii(c).lower() if "LATIN" in unicodedata.name(c, "") else c for c in bare)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def romanised(word: str) -> str:
     """In Latin letters without accents, lower case: Θεσσαλονίκη is thessaloniki."""
     return word if word.isascii() else anyascii(word).lower()

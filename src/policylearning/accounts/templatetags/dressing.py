@@ -5,23 +5,54 @@ from typing import Any
 from django import forms, template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from policylearning.common.forms.bound import PlatformBoundField, Problem, anchor_of
 
+
+class QuietField(PlatformBoundField):
+    """Nobody counts the characters of an address."""
+
+    maximum = None
+
+
 register = template.Library()
 
+DEVICES = (
+    ("Firefox/", "Firefox"),
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+    ("curl/", "curl"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 PLAIN = {"outline", "secondary", "link", "cancel", "minor", "tool"}
 
 
 @register.filter
 def dressed(form: forms.BaseForm) -> forms.BaseForm:
     """`form` for `forms/field.html` and `forms/summary.html`; labels stand above, so placeholders go."""
-    form.bound_field_class = PlatformBoundField
+    form.bound_field_class = QuietField
     form._bound_fields_cache.clear()  # type: ignore[attr-defined]
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
     form.problems = problems_of(form)  # type: ignore[attr-defined]
     return form
+
+
+@register.filter
+def device(agent: str) -> str:
+    """ "Firefox, Windows": enough to recognise a session by. What the browser says of itself when nothing is known."""
+    known = [next((name for mark, name in marks if mark in agent), "") for marks in (DEVICES, SYSTEMS)]
+    return ", ".join(filter(None, known)) or agent[:80] or _("Unknown browser")
 
 
 def problems_of(form: forms.BaseForm) -> list[Problem]:

@@ -38,6 +38,11 @@ class PlatformBoundField(BoundField):
         return None
 
     @property
+    def is_optional(self) -> bool:
+        """May stay empty for good. A draft may leave open what is `needed` once it is sent."""
+        return not self.field.required and not getattr(self.field, "needed", False)
+
+    @property
     def anchor(self) -> str:
         return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
 

@@ -1,12 +1,15 @@
 """The filters of a list as a page shows them: facets at the left, chips for what is chosen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.utils.safestring import SafeString
+
+from policylearning.common.templatetags.look import number
 
 from .state import State, address, without
 
@@ -14,6 +17,8 @@ FORM_ID = "list-form"
 SHORT = 8
 """Options shown before "show all", where there are more than LONG."""
 LONG = 10
+MOST = 60
+"""Options behind "show all": rarer ones are for the search box."""
 OPEN = 4
 """Facets that start open; one with something chosen is always open."""
 
@@ -46,9 +51,32 @@ class Facet:
         return hasattr(self.bound.field, "choices")
 
     @property
+    def first_html(self) -> SafeString:
+        return self._html(self.options)
+
+    @property
+    def rest_html(self) -> SafeString:
+        return self._html(self.rest)
+
+    def _html(self, options: Iterable[Option]) -> SafeString:
+        """List items, all escaped. Not a template: a page has hundreds of them."""
+        kind = "checkbox" if self.many else "radio"
+        start = f'<li><label class="option"><input type="{kind}" name="{escape(self.name)}" form="{FORM_ID}"'
+        return SafeString("\n".join(f"{start}{_option_html(option)}</label></li>" for option in options))
+
+    @property
     def control(self) -> SafeString:
         """The control of a field to fill in, tied to the list's form."""
         return self.bound.as_widget(attrs={"form": FORM_ID, "data-submits": True})
+
+
+def _option_html(option: Option) -> str:
+    checked = " checked" if option.chosen else ""
+    count = "" if option.count is None else f'<span class="n">{number(option.count)}</span>'
+    return (
+        f' id="{escape(option.id)}" value="{escape(option.value)}" data-submits{checked}>'
+        f"<span>{escape(option.label)}</span>{count}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +99,15 @@ def _facet(bound: BoundField, state: State, counts: Mapping[str, int] | None, ea
     chosen = {value for name, value in state if name == bound.name}
     options = [
         Option(
-            f"{bound.auto_id}_{place}",
+            f"{bound.auto_id}_{'-'.join(value.split())}",
             value,
             label,
             None if counts is None else counts.get(value, 0),
             value in chosen,
         )
-        for place, (value, label) in enumerate(choices_of(bound))
+        for value, label in choices_of(bound)
     ]
-    kept = [option for option in options if option.chosen or option.count != 0]
-    first, rest = _split(kept)
+    first, rest = _split([option for option in options if option.chosen or option.count != 0])
     return Facet(
         bound.name,
         str(bound.label),
@@ -95,12 +122,14 @@ def _facet(bound: BoundField, state: State, counts: Mapping[str, int] | None, ea
 
 
 def _split(options: list[Option]) -> tuple[list[Option], list[Option]]:
-    """The chosen and the most frequent ones, and the rest, each in the field's own order."""
+    """The chosen and the most frequent ones, and the next MOST, each in the field's own order."""
     if len(options) <= LONG:
         return options, []
     ranked = sorted(options, key=lambda option: (not option.chosen, -(option.count or 0)))
-    first = {option.value for option in ranked[: max(SHORT, sum(option.chosen for option in options))]}
-    return [o for o in options if o.value in first], [o for o in options if o.value not in first]
+    cut = max(SHORT, sum(option.chosen for option in options))
+    first = {option.value for option in ranked[:cut]}
+    rest = {option.value for option in ranked[cut : cut + MOST]}
+    return [o for o in options if o.value in first], [o for o in options if o.value in rest]
 
 
 def choices_of(bound: BoundField) -> Iterator[tuple[str, str]]:

@@ -3,9 +3,9 @@
 Each is a small template in `templates/components/`; /design/ shows all of them in all their states.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any
 
 from django import template
@@ -14,6 +14,7 @@ from django.template.loader import get_template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from heroicons.templatetags.heroicons import heroicon_mini
 
@@ -28,8 +29,38 @@ TONE_ICONS = {
 NUMBERS = (_("none"), _("one"), _("two"), _("three"), _("four"), _("five"))
 
 
+def _drawn_once(component: str) -> Callable[[Callable[..., dict[str, Any]]], Callable[..., SafeString]]:
+    """Declare a component whose HTML depends on nothing but its arguments and the language.
+
+    A page has a hundred of them, so each is rendered once and remembered.
+    """
+
+    def declare(function: Callable[..., dict[str, Any]]) -> Callable[..., SafeString]:
+        @lru_cache(maxsize=1024)
+        def drawn(language: str, *args: Any, **kwargs: Any) -> SafeString:
+            html = get_template(f"components/{component}.html").render(function(*args, **kwargs))
+            return SafeString(html.strip())  # it stands in running text
+
+        @wraps(function)
+        def tag(*args: Any, **kwargs: Any) -> SafeString:
+            plain = {name: _plain(value) for name, value in kwargs.items()}
+            return drawn(get_language(), *map(_plain, args), **plain)
+
+        register.simple_tag(tag, name=function.__name__)
+        return tag
+
+    return declare
+
+
+def _plain(value: Any) -> Any:
+    """A key to remember by: words in the current language and not marked as safe, days in the reader's zone."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value if value is None or isinstance(value, bool | int | date) else "" + str(value)
+
+
 @lru_cache(maxsize=256)
-def _drawn(name: str, label: str) -> SafeString:
+def _icon(name: str, label: str) -> SafeString:
     said: dict[str, Any] = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
     return mark_safe(heroicon_mini(name, **{**said, "class": "icon"}))  # noqa: S308 - from the icon package
 
@@ -37,7 +68,7 @@ def _drawn(name: str, label: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A heroicon by name. Without `label` it is hidden from assistive technology."""
-    return _drawn(str(name), str(label))
+    return _icon(str(name), "" + str(label))
 
 
 # Words in a row --------------------------------------------------------------------------------------
@@ -61,31 +92,31 @@ def button(
     return locals()
 
 
-@register.inclusion_tag("components/tag.html")
+@_drawn_once("tag")
 def tag(text: str, *, accent: str = "", href: str = "") -> dict[str, Any]:
     """A word of classification. `accent` is a topic's accent: a square of its colour before the word."""
     return locals()
 
 
-@register.inclusion_tag("components/state.html")
+@_drawn_once("state")
 def state(text: str, tone: str = "") -> dict[str, Any]:
     """A state in a word and an icon. `tone` is good, warn, bad, info or nothing."""
     return {"text": text, "tone": tone, "icon": TONE_ICONS.get(tone, "minus-circle")}
 
 
-@register.inclusion_tag("components/evidence.html")
+@_drawn_once("evidence")
 def evidence(level: int) -> dict[str, Any]:
     """Evidence from 0 to 5 as dots, with the number in words."""
     return {"words": NUMBERS[level], "dots": [(6 + 13 * n, n < level) for n in range(5)]}
 
 
-@register.inclusion_tag("components/freshness.html")
+@_drawn_once("freshness")
 def freshness(confirmed: date | datetime | None, *, stale: bool = False) -> dict[str, Any]:
     """When somebody last said that it is still true."""
     return {"confirmed": confirmed, "stale": stale}
 
 
-@register.inclusion_tag("components/avatar.html")
+@_drawn_once("avatar")
 def avatar(name: str) -> dict[str, Any]:
     """The initials of a person; hidden from assistive technology, for the name stands beside it."""
     words = str(name).split()
@@ -238,6 +269,9 @@ def joined(*parts: Any) -> SafeString:
 @register.filter
 def number(value: Any) -> str:
     """An integer or decimal as people read it: 12 345, with thin spaces that do not break."""
+    if isinstance(value, int) and -1000 < value < 1000:
+        # Adding makes a number of what is worked out on use, such as the bell's, and of a truth value.
+        return str(value + 0)
     return formats.number_format(value, use_l10n=True, force_grouping=True) if value not in (None, "") else ""
 
 

@@ -44,7 +44,9 @@ def _practice(world: World, row: dict[str, Any], rubric: Rubric) -> Practice:
     practice = Practice.objects.create(**_fields(world, row, submitted))
     practice.topics.set(world.topics[slug] for slug in row["topics"])
     practice.tags.set(world.tags[slug] for slug in row["tags"])
-    ResultIndicator.objects.bulk_create(ResultIndicator(practice=practice, **each) for each in row["indicators"])
+    ResultIndicator.objects.bulk_create(
+        ResultIndicator(practice=practice, **each) for each in row["indicators"]
+    )
     PracticeLink.objects.bulk_create(PracticeLink(practice=practice, **each) for each in row["links"])
     _history(world, practice, row, rubric, submitted)
     practice.evidence_level = badge_of(Practice.objects.get(pk=practice.pk)).level
@@ -93,11 +95,17 @@ def _fields(world: World, row: dict[str, Any], submitted: datetime) -> dict[str,
         "created_at": submitted - timedelta(days=10),
         "changed_at": confirmed or submitted,
         "submitted_at": None if state == State.DRAFT else submitted,
-        "project_approved_at": submitted + timedelta(days=5) if row.get("project") and state in JUDGED_STATES else None,
-        "validated_at": submitted + timedelta(days=40) if state in (State.VALIDATED, *PUBLIC_STATES) else None,
+        "project_approved_at": submitted + timedelta(days=5)
+        if row.get("project") and state in JUDGED_STATES
+        else None,
+        "validated_at": submitted + timedelta(days=40)
+        if state in (State.VALIDATED, *PUBLIC_STATES)
+        else None,
         "published_at": published,
         "confirmed_at": confirmed,
-        "retired_because": "The scheme ended and its successor works differently." if state == State.RETIRED else "",
+        "retired_because": "The scheme ended and its successor works differently."
+        if state == State.RETIRED
+        else "",
     }
 
 
@@ -114,7 +122,9 @@ def _moment(day: date) -> datetime:
     return datetime.combine(day, time(9, 30), tzinfo=UTC)
 
 
-def _history(world: World, practice: Practice, row: dict[str, Any], rubric: Rubric, submitted: datetime) -> None:
+def _history(
+    world: World, practice: Practice, row: dict[str, Any], rubric: Rubric, submitted: datetime
+) -> None:
     owner = practice.owner
     _record(practice, "practices.create", owner, practice.created_at, "", State.DRAFT)
     if practice.state == State.DRAFT:
@@ -144,7 +154,9 @@ def _record(practice: Practice, verb: str, by: User | None, at: datetime, before
     )
 
 
-def _judge(world: World, practice: Practice, row: dict[str, Any], rubric: Rubric, submitted: datetime) -> None:
+def _judge(
+    world: World, practice: Practice, row: dict[str, Any], rubric: Rubric, submitted: datetime
+) -> None:
     outcome, verdict = OUTCOMES.get(State(practice.state), (Outcome.VALIDATED, Verdict.VALIDATE))
     decided = submitted + timedelta(days=40)
     judged = Round.objects.create(
@@ -161,13 +173,21 @@ def _judge(world: World, practice: Practice, row: dict[str, Any], rubric: Rubric
         _assessment(world, judged, each, verdict, criteria, decided)
     if practice.state == State.CHANGES_REQUESTED:
         FieldRemark.objects.create(practice=practice, field="evidence", text=REMARK, at=decided)
-    verbs = {Outcome.REFUSED: ("refuse", State.NOT_VALIDATED), Outcome.CHANGES: ("request_changes", State.CHANGES_REQUESTED)}
+    verbs = {
+        Outcome.REFUSED: ("refuse", State.NOT_VALIDATED),
+        Outcome.CHANGES: ("request_changes", State.CHANGES_REQUESTED),
+    }
     verb, after = verbs.get(outcome, ("validate", State.VALIDATED))
     _record(practice, verb, None, decided, State.IN_VALIDATION, after)
 
 
 def _assessment(
-    world: World, judged: Round, row: dict[str, Any], verdict: str, criteria: dict[str, Criterion], decided: datetime
+    world: World,
+    judged: Round,
+    row: dict[str, Any],
+    verdict: str,
+    criteria: dict[str, Criterion],
+    decided: datetime,
 ) -> None:
     assessment = Assessment.objects.create(
         round=judged,
@@ -180,5 +200,6 @@ def _assessment(
         remarks={"evidence": REMARK} if verdict == Verdict.CHANGES else {},
     )
     Score.objects.bulk_create(
-        Score(assessment=assessment, criterion=criteria[key], points=points) for key, points in row["scores"].items()
+        Score(assessment=assessment, criterion=criteria[key], points=points)
+        for key, points in row["scores"].items()
     )

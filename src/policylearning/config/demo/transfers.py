@@ -84,7 +84,9 @@ def _word(side: str, person: User | None, at: datetime) -> dict[str, Any]:
 
 def _member_of(organisation: int, *, but: int) -> User | None:
     """Somebody of the receiving organisation who is not the owner: nobody confirms for both sides."""
-    membership = Membership.objects.filter(organisation=organisation).exclude(user=but).select_related("user").first()
+    membership = (
+        Membership.objects.filter(organisation=organisation).exclude(user=but).select_related("user").first()
+    )
     return membership.user if membership else None
 
 

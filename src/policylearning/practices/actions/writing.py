@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from policylearning.accounts.models import User
 from policylearning.audit.actions import record
 from policylearning.common import clock
-from policylearning.common.errors import ActionError, ChangedMeanwhile
+from policylearning.common.errors import ActionError
 from policylearning.common.locking import locked
 from policylearning.common.permissions import Actor, demand
+from policylearning.common.versions import unchanged
 from policylearning.notifications.actions import notify
 from policylearning.practices import notifications
 from policylearning.practices.enums import PUBLIC_STATES, State
@@ -48,7 +49,7 @@ def edit(
     practice: Practice,
     by: Actor,
     changes: dict[str, Any],
-    expected_version: int | None = None,
+    expected_version: object = None,
     at: datetime | None = None,
 ) -> Practice:
     """Save `changes`: field names to values; `topics` and `tags` are iterables of objects, `indicators` and
@@ -62,7 +63,7 @@ def edit(
     practice = locked(practice)
     demand(by, "practices.edit", practice)
     before = content_of(practice)
-    _check_version(practice, expected_version, changes)
+    unchanged(practice, expected_version, changes)
     lists = _assign(practice, changes)
     _check(practice)
     practice.version += 1
@@ -86,23 +87,6 @@ def edit(
             cause=f"practices.edit:{practice.pk}:{revision.number}",
         )
     return practice
-
-
-def _check_version(practice: Practice, expected: int | None, changes: dict[str, Any]) -> None:
-    if expected is None or expected == practice.version:
-        return
-    theirs = {
-        name: getattr(practice, name) for name in changes if isinstance(getattr(practice, name, None), str)
-    }
-    mine = {name: changes[name] for name in theirs}
-    if any(mine[name] != theirs[name] for name in theirs) or len(theirs) < len(changes):
-        raise ChangedMeanwhile(
-            _(
-                "Somebody saved this practice after you opened it. Nothing was overwritten; both texts are below."
-            ),
-            mine=mine,
-            theirs=theirs,
-        )
 
 
 def _assign(practice: Practice, changes: dict[str, Any]) -> dict[str, Iterable[Any]]:

@@ -85,7 +85,7 @@ def _decision(row: Prepared, practice: Practice | None) -> Decision:
 
 
 def _kept(row: Prepared, practice: Practice, why: str) -> Decision:
-    row.note(NoteKind.REASON, why)
+    row.notes.insert(0, (str(NoteKind.REASON), why))
     return Decision(row, Outcome.KEPT, practice)
 
 

@@ -15,6 +15,8 @@ SAMPLE = 1 << 18
 """Bytes that are looked at where the encoding must be guessed."""
 MOST_BROKEN = 0.05
 """Up to this share of broken sequences among all that are not ASCII, a file is UTF-8 with some damage."""
+MOST_CONTROLS = 0.02
+"""Text has at most this share of control characters, and they come from damage."""
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -66,6 +68,7 @@ CANDIDATES: tuple[tuple[str, dict[str, str]], ...] = (
 _TYPOGRAPHY = frozenset("„“”‘’‚–—…«»‹›€§°·•%\xa0")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _C1 = re.compile("[\x80-\x9f]")
+_ESCAPED = re.compile("[\udc80-\udcff]+")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -76,9 +79,10 @@ def encoding_of(file: IO[bytes]) -> str:
     for mark, name in MARKS:
         if head.startswith(mark):
             return name
-    if b"\x00" in head:
+    if head.count(0) > len(head) * MOST_CONTROLS:
         return _without_mark(head)
-    if _CONTROLS.search(head[:CHUNK].decode("latin-1")):
+    controls = len(_CONTROLS.findall(head.decode("latin-1")))
+    if controls > len(head) * MOST_CONTROLS or head.startswith(b"%PDF-"):
         raise Unreadable.no_text()
     return "utf-8" if _is_utf8(file) else _guess(head)
 
@@ -87,8 +91,8 @@ def _without_mark(head: bytes) -> str:
     """UTF-16 that does not say so: one order of the bytes gives letters of a few scripts, the other nonsense."""
     for name in ("utf-16-le", "utf-16-be"):
         text = head[: len(head) & ~1].decode(name, errors="replace")
-        plain = sum(char < "\u0600" for char in text)
-        if plain > 0.8 * len(text) and not _CONTROLS.search(text):
+        plain, ascii_too = sum(char < "\u0600" for char in text), sum(char.isascii() for char in text)
+        if plain > 0.8 * len(text) and ascii_too > 0.05 * len(text) and not _CONTROLS.search(text):
             return name
     raise Unreadable.no_text()
 
@@ -96,14 +100,14 @@ def _without_mark(head: bytes) -> str:
 def _is_utf8(file: IO[bytes]) -> bool:
     """The whole file is, or all but a few damaged places."""
     file.seek(0)
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     broken = others = 0
     while chunk := file.read(CHUNK):
         if chunk.isascii():
             text = decoder.decode(b"")
             continue
         text = decoder.decode(chunk)
-        broken += text.count("\ufffd")
+        broken += len(_ESCAPED.findall(text))
         others += sum(char > "\x7f" for char in text)
     return broken == 0 or broken <= others * MOST_BROKEN
 

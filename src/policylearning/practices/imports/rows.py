@@ -80,8 +80,8 @@ class Preparer:
             return row
         raw = {name: self._raw(record, rule) for name, rule in self.mapping.rules.items()}
         self._own(row, raw)
-        for name in self.mapping.rules:
-            if name in TEXTS or name == "institution":
+        for name in self.fields:
+            if name in raw and (name in TEXTS or name == "institution"):
                 self._text(row, self.fields[name], raw[name])
         row.title = row.values.get("title", "")
         row.key = self.key_of(record)
@@ -108,6 +108,8 @@ class Preparer:
     # What the columns say -------------------------------------------------------------------------
     def _raw(self, record: Record, rule: Rule) -> str:
         """The texts of the rule's columns one below the other, each once; else the constant."""
+        if self.mapping.verbatim and len(rule.columns) == 1:
+            return text_of(record.values.get(rule.columns[0])) or rule.constant
         texts = dict.fromkeys(
             text for name in rule.columns if (text := text_of(record.values.get(name)).strip("\n")).strip()
         )

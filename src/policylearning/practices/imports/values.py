@@ -46,7 +46,9 @@ def text_of(value: Any) -> str:
 def _number_text(value: float) -> str:
     if not math.isfinite(value):
         return ""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    # Three decimals of a number are not a group of thousands, as they may be in a text.
+    return text + "0" if re.fullmatch(r"-?\d{1,3}\.\d{3}", text) else text
 
 
 def _whole(value: Any) -> str:
@@ -94,25 +96,28 @@ def _day(year: int, month: int, day: str | None, last: bool) -> date:
 
 
 def number_of(text: str, *, places: int = 2) -> Decimal | None:
-    """An amount as people write it ("€ 1.250.000,50", "120 000", "2.5m"), or None."""
+    """An amount as people write it ("€ 1.250.000,50", "120 000", "2.5m"), or None.
+
+    With two places it is money, and "1.500" means fifteen hundred.
+    """
     found = _AMOUNT.fullmatch(text.strip())
     if not found:
         return None
     digits = re.sub(r"[\s'’]", "", found[1]).rstrip(".,")
     try:
-        amount = Decimal(_with_point(digits)) * _TIMES.get((found[2] or "").lower(), 1)
+        amount = Decimal(_with_point(digits, money=places == 2)) * _TIMES.get((found[2] or "").lower(), 1)
         return amount.quantize(Decimal(1).scaleb(-places))
     except InvalidOperation:
         return None
 
 
-def _with_point(digits: str) -> str:
+def _with_point(digits: str, *, money: bool) -> str:
     """Only the decimal mark is left, as a point: the last of "." and ",", unless it groups thousands."""
     mark = max(digits.rfind("."), digits.rfind(","))
     if mark < 0:
         return digits
     sign = digits[mark]
     other = "," if sign == "." else "."
-    groups = digits.count(sign) > 1 or (len(digits) - mark - 1 == 3 and other not in digits and sign == ",")
+    one_group = money and other not in digits and re.fullmatch(r"-?\d{1,3}[.,]\d{3}", digits)
     plain = digits.replace(other, "")
-    return plain.replace(sign, "") if groups else plain.replace(sign, ".")
+    return plain.replace(sign, "" if one_group or digits.count(sign) > 1 else ".")

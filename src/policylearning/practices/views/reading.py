@@ -21,7 +21,21 @@ from policylearning.practices.workflow import LIFE_CYCLE
 from policylearning.regions.maps import europe_map
 
 PAGE_VERBS = frozenset(
-    ["submit", "withdraw", "approve", "decline", "ask_changes", "appeal", "uphold", "reopen", "revise", "publish", "confirm", "retire", "restore"]
+    [
+        "submit",
+        "withdraw",
+        "approve",
+        "decline",
+        "ask_changes",
+        "appeal",
+        "uphold",
+        "reopen",
+        "revise",
+        "publish",
+        "confirm",
+        "retire",
+        "restore",
+    ]
 )
 """The steps whose button stands on the practice page; judging has pages of its own."""
 
