@@ -43,10 +43,10 @@ browser: $(VENV)/dev ## find a Chromium for the browser journeys, or install one
 	@$(BIN)/python -m tests.browser
 
 check: $(VENV)/dev ## types, style, templates, floors, migrations
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check src tests benchmarks
+	@$(BIN)/ruff format --check src tests benchmarks
 	@DEMO=1 $(BIN)/mypy
-	@$(BIN)/djlint --check --lint --quiet src
+	@$(BIN)/djlint --lint --quiet src
 	@$(BIN)/lint-imports --no-cache
 	@DEMO=1 DATABASE_URL=sqlite://:memory: $(BIN)/policylearning manage makemigrations --check --dry-run
 

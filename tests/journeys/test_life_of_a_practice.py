@@ -183,7 +183,11 @@ def test_an_outsider_gets_nowhere(page: Page, stage: Stage, owner: User) -> None
     outsider = Walk(page).as_(accounts.member())
     asked = 0
     for address in addresses():
-        if address.name.startswith("practices:") and address.arguments == {"pk"} and "import" not in address.name:
+        if (
+            address.name.startswith("practices:")
+            and address.arguments == {"pk"}
+            and "import" not in address.name
+        ):
             response = outsider.page.request.get(reverse(address.name, args=[practice.pk]))
             # 405 is the answer for any key at all where only forms are taken.
             assert response.status in (404, 405), address

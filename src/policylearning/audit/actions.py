@@ -69,7 +69,14 @@ class WrongState(ActionError):
 
 
 def move(
-    obj: Any, workflow: Workflow, verb: str, *, by: Actor, at: datetime, why: str = "", data: dict[str, Any] | None = None
+    obj: Any,
+    workflow: Workflow,
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    data: dict[str, Any] | None = None,
 ) -> None:
     """Take `obj` (locked by the caller) one step along `workflow` and record it.
 

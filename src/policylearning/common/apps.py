@@ -6,6 +6,6 @@ class CommonConfig(AppConfig):
     verbose_name = "Common"
 
     def ready(self) -> None:
-        from .registry import autodiscover  # noqa: PLC0415 - apps must be loaded first
+        from .registry import autodiscover
 
         autodiscover()

@@ -22,7 +22,9 @@ class Forbidden(ActionError):
 class ChangedMeanwhile(ActionError):
     """Somebody else saved first. `mine` and `theirs` map field names to both texts; `version` is theirs."""
 
-    def __init__(self, message: str, *, mine: dict[str, Any], theirs: dict[str, Any], version: str = "") -> None:
+    def __init__(
+        self, message: str, *, mine: dict[str, Any], theirs: dict[str, Any], version: str = ""
+    ) -> None:
         super().__init__(message)
         self.mine = mine
         self.theirs = theirs

@@ -26,9 +26,9 @@ class Text(_Nfc, models.TextField):  # type: ignore[type-arg]
     """Text of several lines. A `max_length` is held by forms and, unlike Django's, by `full_clean`."""
 
     @property
-    def validators(self) -> list[Any]:  # type: ignore[override]
+    def validators(self) -> list[Any]:
         bounds = [] if self.max_length is None else [MaxLengthValidator(self.max_length)]
-        return [*self.default_validators, *self._validators, *bounds]
+        return [*super().validators, *bounds]
 
 
 class Folded(models.CharField):  # type: ignore[type-arg]

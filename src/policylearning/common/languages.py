@@ -3,10 +3,11 @@
 from babel import Locale
 from django.utils.translation import get_language
 
-CODES = (
+WORDS = (
     "bg bs ca cs cy da de el en es et eu fi fr ga gl hr hu is it lb lt lv mk mt nb nl nn pl pt ro ru sk sl sq sr sv "
     "tr uk"
-).split()  # fmt: skip
+)
+CODES = tuple(WORDS.split())
 
 
 def name_of(code: str) -> str:

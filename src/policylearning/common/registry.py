@@ -42,7 +42,9 @@ class Registry(Generic[T]):
         try:
             return self._items[key]
         except KeyError:
-            raise LookupError(f"No {self.what} named {key}; known: {', '.join(sorted(self._items))}") from None
+            raise LookupError(
+                f"No {self.what} named {key}; known: {', '.join(sorted(self._items))}"
+            ) from None
 
     def __contains__(self, key: object) -> bool:
         return key in self._items

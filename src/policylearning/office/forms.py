@@ -76,4 +76,3 @@ def initial_of(rubric: Rubric) -> dict[str, Any]:
         for each in rubric.criteria.all()
     ]
     return {**{name: getattr(rubric, name) for name in fields}, "criteria": criteria}
-

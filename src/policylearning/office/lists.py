@@ -16,7 +16,7 @@ from policylearning.practices.enums import State
 from policylearning.practices.models import Practice
 
 
-class PeopleFilter(filters.FilterSet):
+class PeopleFilter(filters.FilterSet):  # type: ignore[misc]
     q = filters.CharFilter(label=_("Search"), method="by_words")
     role = filters.MultipleChoiceFilter(
         label=_("Role"), choices=RoleName.choices, field_name="role_grants__role", distinct=True
@@ -61,7 +61,7 @@ def _role(grant: Any) -> str:
     return f"{grant.get_role_display()} ({grant.topic})" if grant.topic else grant.get_role_display()
 
 
-class PracticesFilter(filters.FilterSet):
+class PracticesFilter(filters.FilterSet):  # type: ignore[misc]
     q = filters.CharFilter(label=_("Search"), field_name="title", lookup_expr="icontains")
     state = filters.MultipleChoiceFilter(label=_("State"), choices=State.choices)
 
@@ -90,7 +90,7 @@ PRACTICES = ListPage(
 )
 
 
-class AuditFilter(filters.FilterSet):
+class AuditFilter(filters.FilterSet):  # type: ignore[misc]
     q = filters.CharFilter(label=_("Search"), field_name="label", lookup_expr="icontains")
     verb = filters.CharFilter(label=_("Verb"), lookup_expr="icontains")
     kind = filters.AllValuesMultipleFilter(label=_("Kind of thing"))

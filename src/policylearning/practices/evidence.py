@@ -7,6 +7,7 @@ The page "how we rate" is made from `LEVELS`; a change here is a change of the p
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -36,10 +37,10 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class Level:
     number: int
-    name: str
-    demands: str
+    name: str | Promise
+    demands: str | Promise
     """What this level asks for beyond the one below."""
-    raise_it: str
+    raise_it: str | Promise
     """What the owner can do to reach it."""
     met: Callable[[Facts], bool]
 

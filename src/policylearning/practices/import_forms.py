@@ -15,7 +15,7 @@ from policylearning.common.forms import PlatformForm
 from policylearning.common.uploads import MEGABYTE, scan, shown_name
 
 from .imports.fields import fields
-from .imports.mapping import Mapping, Rule
+from .imports.mapping import OTHERWISE, Mapping, Rule
 from .imports.proposal import Proposal
 
 MAXIMUM = 100 * MEGABYTE
@@ -101,9 +101,7 @@ class MappingForm(PlatformForm):
                 required=False,
                 max_length=20_000,
                 widget=forms.Textarea({"rows": 4}),
-                initial="\n".join(
-                    f"{said} {ARROW} {meant}" for said, meant in self._rule(name).values.items()
-                ),
+                initial=_written(self._rule(name)),
             )
 
     def _rule(self, name: str) -> Rule:
@@ -169,6 +167,12 @@ def _short(text: str) -> str:
 
 def _lines(text: str) -> Iterable[str]:
     return (line.strip() for line in text.splitlines() if line.strip())
+
+
+def _written(rule: Rule) -> str:
+    """The table as text, what stands for all others last."""
+    rows = sorted(rule.values.items(), key=lambda pair: (pair[0] == OTHERWISE, pair[0]))
+    return "\n".join(f"{said} {ARROW} {meant}" for said, meant in rows)
 
 
 def _table(text: str) -> dict[str, str]:

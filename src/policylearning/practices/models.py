@@ -163,14 +163,14 @@ class Practice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("practices:detail", args=[self.pk, self.slug or "-"])
 
     @property
     def slug(self) -> str:
-        return slugify(self.title)[:60].strip("-")
+        return str(slugify(self.title))[:60].strip("-")
 
     @property
     def is_stale(self) -> bool:
@@ -217,7 +217,7 @@ class PracticeLink(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
 
 class Attachment(models.Model):
@@ -238,7 +238,7 @@ class Attachment(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class Revision(models.Model):

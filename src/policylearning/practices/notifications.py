@@ -1,8 +1,11 @@
 """What people are told about practices."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from policylearning.notifications.registry import Category, Notification, declare, declare_category
+
+Words = str | Promise
 
 MINE = Category("practices", title=_("My practices"), why=_("you own this practice"))
 WORK = Category(
@@ -12,7 +15,7 @@ declare_category(MINE)
 declare_category(WORK)
 
 
-def _declare(key: str, category: Category, subject: str, body: str, action: str) -> Notification:
+def _declare(key: str, category: Category, subject: Words, body: Words, action: Words) -> Notification:
     return declare(
         Notification(key=f"practices.{key}", category=category.key, subject=subject, body=body, action=action)
     )

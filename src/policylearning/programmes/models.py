@@ -16,10 +16,12 @@ class Project(models.Model):
     """EUR."""
     eu_part = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     """EUR, within the budget."""
-    web_admins = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="projects_administered", blank=True)
+    web_admins = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="projects_administered", blank=True
+    )
 
     class Meta:
         ordering = ["acronym", "pk"]
 
     def __str__(self) -> str:
-        return self.acronym
+        return str(self.acronym)

@@ -106,7 +106,11 @@ def either(queries: list[Query]) -> Query:
 
 
 def any_of(field: str, tokens: Collection[str], snapshot: Snapshot) -> Query:
-    return Query.term_set_query(snapshot.schema, field, sorted(tokens)) if tokens else Query.empty_query()
+    """Documents with one of the tokens as they stand. A single one is cheaper looked up than searched as a set."""
+    found = sorted(tokens)
+    if len(found) == 1:
+        return Query.term_query(snapshot.schema, field, found[0], "basic")
+    return Query.term_set_query(snapshot.schema, field, found) if found else Query.empty_query()
 
 
 def best(query: Query | None, snapshot: Snapshot, limit: int = LIST, offset: int = 0) -> list[Found]:

@@ -1,5 +1,6 @@
 """Why it matched: the words of the query marked in title, summary and the best passage of the body."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,6 +56,9 @@ class Marker:
         terms = list(terms)
         self._unknown = [term for term in terms if not term.stems]
         self._weights = {stem: term.idf for term in terms for stem in term.stems}
+        # Stems end otherwise than words but begin alike, save where a language changes beginnings.
+        narrow = self._weights and not self._unknown and self._language != "ga"
+        self._candidates = _beginning_with(frozenset(stem[0] for stem in self._weights)) if narrow else WORD
 
     def title(self) -> list[Part]:
         return self._whole(self._document.title)
@@ -82,15 +86,15 @@ class Marker:
         return _parts(text, self._marks(text), 0, len(text))
 
     def _marks(self, text: str) -> list[_Mark]:
-        """Every word of the query in `text`, in order. Each different word is looked at once."""
-        marked = {word: found for word in set(WORD.findall(text)) if (found := self._found(word))}
-        if not marked:
-            return []
-        return [
-            _Mark(place.start(), place.end(), *found)
-            for place in WORD.finditer(text)
-            if (found := marked.get(place.group()))
-        ]
+        """Every word of the query in `text`, in order."""
+        marks: list[_Mark] = []
+        if not self._weights and not self._unknown:
+            return marks
+        for place in self._candidates.finditer(text):
+            found = self._found(place.group())
+            if found:
+                marks.append(_Mark(place.start(), place.end(), *found))
+        return marks
 
     def _found(self, word: str) -> tuple[str, float] | None:
         """The stem and the weight of a word of the query. A word that only resembles one the index does not know
@@ -100,6 +104,14 @@ class Marker:
         if weight is not None:
             return this, weight
         return next(((term.word, term.idf) for term in self._unknown if _alike(word, term.word)), None)
+
+
+@lru_cache(maxsize=1_000)
+def _beginning_with(initials: frozenset[str]) -> re.Pattern[str]:
+    """Words that begin with one of these letters, with a letter beyond ASCII, or with an elided article."""
+    letters = "".join(sorted(re.escape(form) for each in initials for form in {each, each.upper()}))
+    first = rf"[{letters}]|[^\W_\x00-\x7f]|(?=[^\W_]+['’])"
+    return re.compile(rf"(?<![^\W_])(?:{first})[^\W_]*(?:['’][^\W_]+)*")
 
 
 @lru_cache(maxsize=100_000)

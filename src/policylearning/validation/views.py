@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from policylearning.accounts.models import User
+from policylearning.accounts.reader import reader
 from policylearning.accounts.roles import is_staff
 from policylearning.common.errors import Forbidden
 from policylearning.common.forms import handle, open_form
@@ -64,7 +65,7 @@ def _take_up(request: HttpRequest, practice: Practice, assessment: Assessment | 
         request,
         form,
         lambda: actions.take_up(
-            practice=practice, by=request.user, free_of_conflict=form.cleaned_data["free"]
+            practice=practice, by=reader(request), free_of_conflict=form.cleaned_data["free"]
         ),
         reverse("validation:assess", args=[practice.pk]),
     )

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,24 +15,41 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('verb', policylearning.common.fields.Line(max_length=60)),
-                ('kind', models.CharField(max_length=60)),
-                ('object_id', models.CharField(max_length=40)),
-                ('label', policylearning.common.fields.Line(max_length=200)),
-                ('before', models.CharField(blank=True, max_length=60)),
-                ('after', models.CharField(blank=True, max_length=60)),
-                ('why', policylearning.common.fields.Text(blank=True)),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("verb", policylearning.common.fields.Line(max_length=60)),
+                ("kind", models.CharField(max_length=60)),
+                ("object_id", models.CharField(max_length=40)),
+                ("label", policylearning.common.fields.Line(max_length=200)),
+                ("before", models.CharField(blank=True, max_length=60)),
+                ("after", models.CharField(blank=True, max_length=60)),
+                ("why", policylearning.common.fields.Text(blank=True)),
+                ("data", models.JSONField(blank=True, default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['kind', 'object_id', '-at'], name='audit_of_object'), models.Index(fields=['by', '-at'], name='audit_of_person')],
+                "verbose_name_plural": "entries",
+                "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["kind", "object_id", "-at"], name="audit_of_object"),
+                    models.Index(fields=["by", "-at"], name="audit_of_person"),
+                ],
             },
         ),
     ]

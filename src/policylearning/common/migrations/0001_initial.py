@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,31 +15,62 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='FormDraft',
+            name="FormDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('data', models.JSONField()),
-                ('updated_at', models.DateTimeField(default=policylearning.common.clock.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("data", models.JSONField()),
+                ("updated_at", models.DateTimeField(default=policylearning.common.clock.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-updated_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='one_draft_per_form')],
+                "ordering": ["-updated_at", "-pk"],
+                "constraints": [models.UniqueConstraint(fields=("user", "key"), name="one_draft_per_form")],
             },
         ),
         migrations.CreateModel(
-            name='SentForm',
+            name="SentForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(db_index=True, default=policylearning.common.clock.now)),
-                ('location', models.CharField(blank=True, max_length=2000)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(db_index=True, default=policylearning.common.clock.now)),
+                ("location", models.CharField(blank=True, max_length=2000)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('token', 'digest', 'user'), name='a_form_is_carried_out_once', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("token", "digest", "user"),
+                        name="a_form_is_carried_out_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
     ]

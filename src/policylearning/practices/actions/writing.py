@@ -176,7 +176,7 @@ def detach(*, attachment: Attachment, by: Actor, at: datetime | None = None) -> 
     attachment.delete()
     record(verb="practices.detach", obj=practice, by=by, at=at, data={"name": attachment.name})
     keep(practice, at=at)
-    transaction.on_commit(lambda: stored.storage.delete(stored.name))
+    transaction.on_commit(lambda: stored.storage.delete(stored.name or ""))
 
 
 @transaction.atomic

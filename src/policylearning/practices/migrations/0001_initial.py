@@ -484,7 +484,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        upload_to="practices/%Y",
+                        upload_to=policylearning.common.uploads.stored_as("practices"),
                         validators=[
                             django.core.validators.FileExtensionValidator(["jpg", "png", "webp", "pdf"])
                         ],

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from policylearning.accounts.reader import reader
 from policylearning.common.forms import PlatformForm, handle, open_form
 from policylearning.common.permissions import can, demand
 from policylearning.practices import actions, forms, queries
@@ -20,7 +21,7 @@ def start(request: HttpRequest) -> HttpResponse:
         request,
         form,
         lambda: actions.create(
-            by=request.user, title=form.cleaned_data["title"], language=_language(request)
+            by=reader(request), title=form.cleaned_data["title"], language=_language(request)
         ),
         lambda practice: reverse("practices:step", args=[practice.pk, forms.STEPS.first]),
     )

@@ -7,7 +7,6 @@ import policylearning.common.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,20 +15,30 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('acronym', policylearning.common.fields.Line(max_length=60, unique=True)),
-                ('title', policylearning.common.fields.Line(max_length=300)),
-                ('summary', policylearning.common.fields.Text(blank=True)),
-                ('start', models.DateField(blank=True, null=True)),
-                ('end', models.DateField(blank=True, null=True)),
-                ('budget', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
-                ('eu_part', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
-                ('web_admins', models.ManyToManyField(blank=True, related_name='projects_administered', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("acronym", policylearning.common.fields.Line(max_length=60, unique=True)),
+                ("title", policylearning.common.fields.Line(max_length=300)),
+                ("summary", policylearning.common.fields.Text(blank=True)),
+                ("start", models.DateField(blank=True, null=True)),
+                ("end", models.DateField(blank=True, null=True)),
+                ("budget", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
+                ("eu_part", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
+                (
+                    "web_admins",
+                    models.ManyToManyField(
+                        blank=True, related_name="projects_administered", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['acronym', 'pk'],
+                "ordering": ["acronym", "pk"],
             },
         ),
     ]
