@@ -38,7 +38,8 @@ NAMESPACES = {"impact": "transfer", "finder": "shortlist", "organisations": "org
 ABOUT_PRACTICES = ("practices", "validation")
 VERBS = {
     "practices:turn": [*turns.WITH_A_REASON, *turns.AT_ONCE, *turns.WITH_REMARKS],
-    "validation:leave": ["recuse"],
+    "validation:leave": ["recuse", "release"],
+    "impact:step": ["visit", "drop"],
 }
 
 
@@ -71,6 +72,8 @@ def samples(world: World, address: Address) -> list[tuple[str, dict[str, Any]]]:
     if not address.arguments:
         return [("", {})]
     namespace = address.name.partition(":")[0]
+    if address.name.startswith("practices:import"):
+        return [(what, _only(given, address)) for what, given in world.samples["import"]]
     if namespace in ABOUT_PRACTICES and "pk" in address.arguments:
         return list(practice_samples(world, set(address.arguments)))
     key = SAMPLES.get(address.name) or NAMESPACES.get(namespace, "")
@@ -80,6 +83,10 @@ def samples(world: World, address: Address) -> list[tuple[str, dict[str, Any]]]:
             f"{address.name} has no sample in tests/matrix: add one, so that its rights are tested"
         )
     return known
+
+
+def _only(given: dict[str, Any], address: Address) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name in address.arguments}
 
 
 def clients(world: World) -> dict[str, Client]:

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 
-from policylearning.accounts.models import User
+from policylearning.accounts.models import RoleGrant
+from policylearning.finder import actions
 from policylearning.organisations.models import Membership
 from policylearning.practices.enums import PUBLIC_STATES, State
+from policylearning.practices.import_models import ImportBatch
 from policylearning.practices.models import Attachment, Practice, Revision
 from policylearning.programmes.models import Project
 from policylearning.topics.models import Topic
@@ -37,7 +40,7 @@ ROLES = (
 @dataclass
 class World:
     topic: Topic
-    people: dict[str, User | None]
+    people: dict[str, Any]
     practices: dict[str, Practice] = field(default_factory=dict)
     samples: dict[str, list[tuple[str, dict[str, Any]]]] = field(default_factory=dict)
     """Namespace or URL name to (what the object is, arguments)."""
@@ -45,7 +48,7 @@ class World:
 
 def build() -> World:
     topic: Topic = TopicFactory(slug="topic")
-    people: dict[str, User | None] = {
+    people: dict[str, Any] = {
         "visitor": None,
         "member": accounts.member(),
         "verified authority": organisations.verified_authority(),
@@ -95,7 +98,39 @@ def _others(world: World) -> None:
     shared = ShortlistFactory(owner=owner, shared=True)
     membership: Membership = organisations.MembershipFactory(confirmed_at=None)
     request = organisations.VerificationRequestFactory()
+    session = UserSession.objects.create(
+        user=owner, ip="127.0.0.1", session_key="of-the-owner", user_agent="x"
+    )
+    batch = ImportBatch.objects.create(
+        source="Cases",
+        file=ContentFile(b"title\nA\n", "cases.csv"),
+        name="cases.csv",
+        digest="0" * 64,
+        owner=owner,
+    )
+    item = actions.add(practice=published, by=owner, shortlist=private).pk
+    member = world.people["member"]
+    both = [
+        ("published", {"pk": published.pk}),
+        ("in_validation", {"pk": world.practices[State.IN_VALIDATION].pk}),
+    ]
+    kept = [("published", {"practice_pk": published.pk})]
+    listed = [("of the owner", {"pk": item, "way": "up"})]
     world.samples = {
+        "office:close": [("a member", {"pk": member.pk})],
+        "office:person": [("a member", {"pk": member.pk})],
+        "office:revoke": [("an expert's role", {"pk": RoleGrant.objects.filter(role="expert")[0].pk})],
+        "office:new_word": [("a tag", {"kind": "tags"})],
+        "office:word": [("a topic", {"kind": "topics", "pk": world.topic.pk})],
+        "impact:log": both,
+        "impact:ledger": both,
+        "finder:choose": kept,
+        "finder:keep": kept,
+        "finder:move": listed,
+        "finder:annotate": [("of the owner", {"pk": item})],
+        "finder:remove": [("of the owner", {"pk": item})],
+        "notices:unsubscribe": [("a forged link", {"token": "forged"})],
+        "import": [("", {"pk": batch.pk, "ending": "csv"})],
         "topic": [("", {"slug": world.topic.slug})],
         "region": [("", {"code": region.code})],
         "job": [("of the owner", {"pk": jobs.JobFactory(owner=owner).pk})],
@@ -106,7 +141,9 @@ def _others(world: World) -> None:
         "organisation": [("", {"pk": membership.organisation_id})],
         "membership": [("", {"pk": membership.pk})],
         "verification": [("", {"pk": request.pk})],
-        "account": [("the owner", {"pk": owner.pk if owner else 0})],
+        "accounts:end_session": [("of the owner", {"pk": session.pk})],
+        "accounts:consent": [("the terms", {"kind": "terms"})],
+        "account": [("the owner", {"pk": owner.pk})],
     }
 
 

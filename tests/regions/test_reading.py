@@ -102,7 +102,7 @@ def test_a_short_line_lacks_what_it_lacks() -> None:
         (b"", "neither a NUTS code list nor GeoJSON"),
         (b"a,b\n1,2\n", "neither a NUTS code list nor GeoJSON"),
         ("nuts_id;name\nNL;Îles".encode("latin-1"), "not in UTF-8"),
-        (b'code,name\nNL,"' + b"x" * 200_000 + b'"', "cannot be read"),
+        (b'code,name\nNL,"' + b"x" * 3_000_000 + b'"', "cannot be read"),
         (b"{", "GeoJSON cannot be read"),
         (b"[" * 100_000, "GeoJSON cannot be read"),
         (b"[1, 2]", "no GeoJSON feature collection"),

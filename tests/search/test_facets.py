@@ -16,6 +16,12 @@ VISITOR = AnonymousUser()
 ALL = ("kind", "topic", "country", "region", "language", "year", "evidence", "fresh", "cost", "tag", "type")
 
 
+@pytest.fixture(autouse=True)
+def _no_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the apps call their values, here they are shown as they are."""
+    monkeypatch.setattr(registry.facet_labels, "_items", {})
+
+
 @pytest.fixture
 def harbours(search_index: Index) -> Index:
     note(

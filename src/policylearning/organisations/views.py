@@ -12,7 +12,7 @@ from policylearning.common.forms import handle, open_form
 from policylearning.common.lists import Column, ListPage, QuerysetSource, Sort
 from policylearning.common.panels import panels_for
 from policylearning.common.permissions import can, demand
-from policylearning.common.views import public
+from policylearning.common.views import public, typed
 
 from . import actions, queries
 from .domains import domain_of, is_free
@@ -72,7 +72,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def suggest(request: HttpRequest) -> HttpResponse:
     """Options for fields that name an organisation."""
-    found = queries.suggest(request.user, request.GET.get("q", "")[:200])
+    found = queries.suggest(request.user, typed(request))
     return render(request, "forms/options.html", {"options": found})
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from policylearning.common.lists import Column, ListPage, QuerysetSource, Sort
 from policylearning.common.panels import panels_for
-from policylearning.common.views import public
+from policylearning.common.views import public, typed
 
 from . import queries
 from .enums import ChangeKind
@@ -56,8 +56,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
     The text is `q`, or whatever the one field is called that sends it.
     """
-    typed = request.GET.get("q") or next((value for key, value in request.GET.items() if key != "format"), "")
-    found = queries.suggest(str(typed)[:250])
+    found = queries.suggest(typed(request))
     if request.GET.get("format") == "json" or (
         request.accepts("application/json") and not request.accepts("text/html")
     ):

@@ -9,6 +9,19 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 
+class SuggestInput(forms.TextInput):
+    """A text input with a list of suggestions, filled by htmx as one types."""
+
+    template_name = "forms/suggest.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        list_id = f"{context['widget']['attrs'].get('id', name)}_list"
+        context["widget"]["attrs"] |= {"list": list_id, "hx-target": f"#{list_id}"}
+        context["list_id"] = list_id
+        return context
+
+
 class NamedField(forms.CharField):
     """Text that names one object. `find(text)` gives the objects it may mean, best first; exactly one, or one whose
     name is the text, is taken. `suggestions` is the URL name of a page that answers `?q=` with `<option>`s."""
@@ -21,14 +34,13 @@ class NamedField(forms.CharField):
         by_key: Callable[[Any], models.Model | None],
         **kwargs: Any,
     ) -> None:
-        super().__init__(**{"max_length": 250, **kwargs})
+        super().__init__(**{"max_length": 250, "widget": SuggestInput, **kwargs})
         self.find = find
         self.by_key = by_key
         self.widget.attrs |= {
             "autocomplete": "off",
             "hx-get": reverse_lazy(suggestions),
             "hx-trigger": "input changed delay:150ms",
-            "hx-target": "next datalist",
             "hx-swap": "innerHTML",
         }
 
