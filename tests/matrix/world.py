@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from policylearning.accounts.models import RoleGrant
 from policylearning.finder import actions
 from policylearning.organisations.models import Membership
+from policylearning.practices.actions.importing import begin_import
 from policylearning.practices.enums import PUBLIC_STATES, State
-from policylearning.practices.import_models import ImportBatch
 from policylearning.practices.models import Attachment, Practice, Revision
 from policylearning.programmes.models import Project
 from policylearning.topics.models import Topic
@@ -101,12 +101,12 @@ def _others(world: World) -> None:
     session = UserSession.objects.create(
         user=owner, ip="127.0.0.1", session_key="of-the-owner", user_agent="x"
     )
-    batch = ImportBatch.objects.create(
-        source="Cases",
-        file=ContentFile(b"title\nA\n", "cases.csv"),
+    batch = begin_import(
+        file=ContentFile(b"title,url\nA,https://a.example.org/\n", "cases.csv"),
         name="cases.csv",
-        digest="0" * 64,
-        owner=owner,
+        source="Cases",
+        owner=world.people["secretariat"],
+        by=world.people["secretariat"],
     )
     item = actions.add(practice=published, by=owner, shortlist=private).pk
     member = world.people["member"]
