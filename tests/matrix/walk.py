@@ -105,8 +105,8 @@ def ask(client: Client, url: str) -> str:
         if response.status_code == 405:
             response = client.post(url)
         transaction.set_rollback(True)
-    if stored := getattr(response, "file_to_stream", None):
-        stored.close()
+    if response.streaming:
+        b"".join(response)  # to its end, so that files are closed
     return _word(response)
 
 

@@ -1,0 +1,101 @@
+"""The back office: what it does, and that it does not exist for others."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from policylearning.accounts.models import RoleGrant, User
+from policylearning.audit.models import Entry
+from policylearning.topics.models import Tag
+from policylearning.validation.models import Rubric
+from policylearning.validation.rubrics import ensure_rubric
+from tests.factories import accounts
+from tests.factories.practices import PracticeFactory
+from tests.factories.topics import TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["", "people/", "practices/", "rubric/", "words/", "regions/", "audit/", "exports/"]
+
+
+@pytest.fixture
+def office(sign_in: Any) -> Client:
+    client: Client = sign_in(accounts.secretariat())
+    return client
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_does_not_exist_for_others(page: str, client: Client, sign_in: Any) -> None:
+    assert client.get(f"/office/{page}").status_code == 302
+    for other in (accounts.member(), accounts.expert(), accounts.manager()):
+        assert sign_in(other).get(f"/office/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens(page: str, office: Client) -> None:
+    ensure_rubric()
+    PracticeFactory(in_validation=True, topics=[TopicFactory()])
+    assert office.get(f"/office/{page}").status_code == 200
+
+
+def test_roles_are_given_and_taken_back(office: Client) -> None:
+    person, topic = accounts.member(name="Nora New"), TopicFactory()
+    office.post(f"/office/people/{person.pk}/", {"role": "expert", "topic": topic.pk})
+    grant = RoleGrant.objects.get(user=person)
+    assert (grant.role, grant.topic) == ("expert", topic)
+    office.post(f"/office/roles/{grant.pk}/revoke/", {"why": "Moved on"})
+    assert not RoleGrant.objects.filter(user=person).exists()
+    assert Entry.objects.get(verb="accounts.revoke_role").why == "Moved on"
+
+
+def test_an_account_is_closed_and_opened(office: Client) -> None:
+    person = accounts.member()
+    office.post(f"/office/people/{person.pk}/close/", {"why": "Left"})
+    assert not User.objects.get(pk=person.pk).is_active
+    office.post(f"/office/people/{person.pk}/close/", {"why": "Back"})
+    assert User.objects.get(pk=person.pk).is_active
+
+
+def test_people_are_found_by_part_of_a_name(office: Client) -> None:
+    accounts.member(name="Nora New")
+    accounts.member(name="Otto Old")
+    page = office.get("/office/people/?q=nora").content.decode()
+    assert "Nora New" in page
+    assert "Otto Old" not in page
+
+
+def test_a_tag_is_added(office: Client) -> None:
+    office.post("/office/words/tags/new/", {"name": "Hydrogen", "slug": "hydrogen"})
+    assert Tag.objects.get(slug="hydrogen").name == "Hydrogen"
+
+
+def test_a_new_rubric_is_a_new_version(office: Client) -> None:
+    ensure_rubric()
+    rows = {
+        "criteria-TOTAL_FORMS": "1",
+        "criteria-INITIAL_FORMS": "0",
+        "criteria-0-key": "relevance",
+        "criteria-0-name": "Relevance",
+        "criteria-0-guidance": "Is it?",
+        "criteria-0-weight": "2",
+        "criteria-0-high": "Very.",
+    }
+    plain = {
+        "name": "Shorter",
+        "introduction": "One.",
+        "threshold": "3",
+        "minimum": "1",
+        "experts_needed": "2",
+    }
+    office.post("/office/rubric/", {**plain, **rows})
+    newest = Rubric.objects.latest("version")
+    assert (newest.version, newest.name, newest.experts_needed) == (2, "Shorter", 2)
+    assert newest.criteria.get().anchors == {"5": "Very."}
+
+
+def test_the_audit_trail_is_filtered(office: Client) -> None:
+    person = accounts.member(name="Nora New")
+    office.post(f"/office/people/{person.pk}/close/", {"why": "Left"})
+    assert "1 entry" in office.get("/office/audit/?verb=close").content.decode()
+    assert "0 entries" in office.get("/office/audit/?verb=nothing").content.decode()
