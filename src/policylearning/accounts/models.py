@@ -71,8 +71,11 @@ class RoleGrant(models.Model):
     class Meta:
         ordering = ["role", "topic__order", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["user", "role", "topic"], name="one_grant_per_role_and_topic"),
             models.UniqueConstraint(
-                fields=["user", "role", "topic"], nulls_distinct=False, name="one_grant_per_role_and_topic"
+                fields=["user", "role"],
+                condition=models.Q(topic__isnull=True),
+                name="one_grant_per_role_for_all_topics",
             ),
         ]
 

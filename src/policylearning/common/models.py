@@ -36,9 +36,12 @@ class SentForm(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["token", "digest", "user"], name="a_form_is_carried_out_once"),
             models.UniqueConstraint(
-                fields=["token", "digest", "user"], nulls_distinct=False, name="a_form_is_carried_out_once"
-            )
+                fields=["token", "digest"],
+                condition=models.Q(user__isnull=True),
+                name="a_visitors_form_is_carried_out_once",
+            ),
         ]
 
     def __str__(self) -> str:

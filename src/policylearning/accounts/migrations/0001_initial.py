@@ -181,7 +181,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rolegrant",
             constraint=models.UniqueConstraint(
-                fields=("user", "role", "topic"), name="one_grant_per_role_and_topic", nulls_distinct=False
+                fields=("user", "role", "topic"), name="one_grant_per_role_and_topic"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                fields=("user", "role"),
+                condition=models.Q(("topic__isnull", True)),
+                name="one_grant_per_role_for_all_topics",
             ),
         ),
     ]

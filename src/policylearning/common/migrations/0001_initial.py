@@ -66,10 +66,13 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("token", "digest", "user"),
-                        name="a_form_is_carried_out_once",
-                        nulls_distinct=False,
-                    )
+                        fields=("token", "digest", "user"), name="a_form_is_carried_out_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("token", "digest"),
+                        condition=models.Q(("user__isnull", True)),
+                        name="a_visitors_form_is_carried_out_once",
+                    ),
                 ],
             },
         ),
