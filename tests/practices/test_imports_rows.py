@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from policylearning.practices.imports.fields import NAMES
@@ -60,6 +60,7 @@ def test_any_row_is_accepted_or_refused_with_a_reason(
     json.dumps(row.notes)
 
 
+@example(values={"key": "\x00"})
 @given(values=st.dictionaries(st.sampled_from(NAMES), CELLS))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_accepted_can_be_written_and_is_the_same_afterwards(

@@ -7,6 +7,8 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from policylearning.common.text import nfc
+
 from .errors import Unreadable
 from .record import Record
 from .separated import text_of_file
@@ -52,7 +54,7 @@ def records(file: IO[bytes], encoding: str, shape: str) -> Iterator[Record]:
     with text_of_file(file, encoding) as text:
         for number, value in enumerate(_listed(text, shape), start=1):
             if isinstance(value, dict):
-                yield Record(number, {str(name)[:100]: each for name, each in value.items()})
+                yield Record(number, {nfc(str(name))[:100]: each for name, each in value.items()})
             else:
                 yield Record(number, {}, _("It is no object with named values."))
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
+from policylearning.common.text import nfc
+
 from . import objects, separated, workbook
 from .encodings import encoding_of
 from .record import Record
@@ -81,7 +83,7 @@ def survey(file: IO[bytes]) -> Survey:
 
 def _note(found: Survey, record: Record) -> None:
     for name in found.layout.columns:
-        text = text_of(record.values.get(name)).strip()[:SAMPLE_LENGTH]
+        text = nfc(text_of(record.values.get(name))).strip()[:SAMPLE_LENGTH]
         if text:
             found.filled[name] = found.filled.get(name, 0) + 1
             kept = found.samples.setdefault(name, [])

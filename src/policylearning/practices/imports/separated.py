@@ -11,6 +11,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from policylearning.common.spreadsheets import unmarked
+from policylearning.common.text import nfc
 
 from .errors import Unreadable
 from .record import Record, named
@@ -31,7 +32,7 @@ def look(file: IO[bytes], encoding: str) -> tuple[str, list[str]]:
         raise Unreadable(_("The file is empty."))
     if len(heading) > COLUMNS:
         raise Unreadable(_("Its first row has over %(most)d columns.") % {"most": COLUMNS})
-    return separator, named([unmarked(cell) for cell in heading])
+    return separator, named([nfc(unmarked(cell)) for cell in heading])
 
 
 def records(file: IO[bytes], encoding: str, separator: str, columns: list[str]) -> Iterator[Record]:
