@@ -23,6 +23,10 @@ START = datetime(2027, 3, 12, 10, 0, tzinfo=UTC)
 LOOPBACK = ("127.", "::1", "localhost", "::ffff:127.")
 
 
+BROWSERS_OWN = ("Failed to load resource", "An unknown error occurred when fetching the script")
+"""What Chromium says of a 404 that a journey asked for, and of a network that a journey took away."""
+
+
 class NetworkForbidden(RuntimeError):
     """A test tried to leave this machine."""
 
@@ -135,7 +139,7 @@ def new_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
 
 def _note(problems: list[str], url: str, message: Any) -> None:
     """An error in the console counts, except the browser's word on a 404 that a journey asked for."""
-    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+    if message.type == "error" and not message.text.startswith(BROWSERS_OWN):
         problems.append(f"{url}: {message.text}")
 
 
