@@ -14,6 +14,8 @@ from django.utils.translation import pgettext_lazy
 EVIDENCE_TEXT = 100
 """Characters below which a text says too little to judge."""
 MONTHS_IN_OPERATION = 24
+BEFORE_TIME_COUNTS = 3
+"""The level below the one that asks for months in operation: the only one that time alone can leave, upwards."""
 
 
 @dataclass(frozen=True, slots=True)

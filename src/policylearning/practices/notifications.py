@@ -91,6 +91,15 @@ CONFIRM = _declare(
     _("It was last confirmed a year ago. Say with one click that it is still true, change it, or retire it."),
     _("Confirm or change"),
 )
+REMINDER = _declare(
+    "reminder",
+    MINE,
+    _("Reminder: still true? “{title}”"),
+    _(
+        "We asked a month ago. In another month its page will say that nobody confirmed it. One click is enough."
+    ),
+    _("Confirm or change"),
+)
 WENT_STALE = _declare(
     "went_stale",
     MINE,

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from policylearning.accounts.enums import RoleName
 from policylearning.accounts.models import RoleGrant, User
@@ -13,7 +14,7 @@ from policylearning.common import clock
 from policylearning.common.permissions import Actor
 
 from .enums import LISTED_STATES, PUBLIC_STATES, State
-from .evidence import Badge, Facts, IndicatorFacts, assess
+from .evidence import BEFORE_TIME_COUNTS, MONTHS_IN_OPERATION, Badge, Facts, IndicatorFacts, assess
 from .models import Practice, ResultIndicator, Revision
 
 CARD_FIELDS = ("region", "institution")
@@ -95,6 +96,24 @@ def _indicator_facts(indicator: ResultIndicator) -> IndicatorFacts:
 def badge_of(practice: Practice) -> Badge:
     """The evidence badge as of today, with what would raise it."""
     return assess(evidence_facts(practice))
+
+
+def overtaken_by_time(today: date, *, after: int = 0) -> list[int]:
+    """Keys of practices whose kept level time alone has made too low; at most a batch, by key, from `after` on.
+
+    Months are counted as `evidence_facts` counts them; a practice that ended sooner never gets there.
+    """
+    began = ExtractYear("start") * 12 + ExtractMonth("start")
+    ended = ExtractYear("end") * 12 + ExtractMonth("end")
+    enough = F("began") + MONTHS_IN_OPERATION
+    waiting = (
+        Practice.objects.filter(pk__gt=after, evidence_level=BEFORE_TIME_COUNTS, validated_at__isnull=False)
+        .annotate(began=began, ended=ended)
+        .filter(
+            Q(end=None) | Q(ended__gte=enough), began__lte=today.year * 12 + today.month - MONTHS_IN_OPERATION
+        )
+    )
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
 TEXT_FIELDS = (
@@ -215,6 +234,8 @@ CONFIRMED_FOR = timedelta(days=365)
 """How long a confirmation holds before the owner is asked again."""
 CONFIRMATION_GRACE = timedelta(days=60)
 """How long an owner has to answer before the banner."""
+REMINDED_AFTER = timedelta(days=30)
+"""When an owner who keeps silent is reminded."""
 BATCH = 1000
 
 
@@ -222,6 +243,15 @@ def due_for_question(now: datetime) -> list[Practice]:
     """Published practices whose last confirmation is a year old; at most a batch, longest waiting first."""
     old = Practice.objects.filter(state=State.PUBLISHED, confirmed_at__lte=now - CONFIRMED_FOR)
     return list(old.order_by("confirmed_at", "pk")[:BATCH])
+
+
+def due_for_reminder(now: datetime) -> QuerySet[Practice]:
+    """Practices whose owner was asked a month ago, give or take a standstill of two weeks, and did not answer."""
+    asked = now - REMINDED_AFTER
+    silent = Practice.objects.filter(
+        state=State.DUE, state_since__lte=asked, state_since__gt=asked - timedelta(14)
+    )
+    return silent.select_related("owner").order_by("state_since", "pk")
 
 
 def due_to_lapse(now: datetime) -> list[Practice]:

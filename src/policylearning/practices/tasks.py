@@ -1,7 +1,13 @@
 """What happens to practices by the clock."""
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from policylearning.audit.actions import WrongState
 from policylearning.common import clock
 from policylearning.jobs.registry import Work, every, job
 
@@ -9,22 +15,49 @@ from . import actions, queries
 from .import_models import ImportBatch
 from .imports import run
 from .imports.summary import summary_of
+from .models import Practice
 
 
 @every(days=1)
-@job("practices.confirmation", title="Yearly confirmation of practices")
+@job("practices.confirmation", title=_("Yearly confirmation of practices"))
 def confirmation(work: Work) -> dict[str, int]:
-    """Ask for confirmation what is a year old; mark what nobody answered for."""
+    """Ask for confirmation what is a year old, remind, and mark what nobody answered for."""
     now = clock.now()
-    due, lapsed = queries.due_for_question(now), queries.due_to_lapse(now)
-    total = len(due) + len(lapsed)
-    for number, practice in enumerate(due, start=1):
-        actions.ask_confirmation(practice=practice, at=now)
-        work.progress(number, total)
-    for number, practice in enumerate(lapsed, start=len(due) + 1):
-        actions.lapse(practice=practice, at=now)
-        work.progress(number, total)
-    return {"asked": len(due), "lapsed": len(lapsed)}
+    lapsed = _all(work, queries.due_to_lapse, actions.lapse, now)
+    reminded = actions.remind(practices=queries.due_for_reminder(now), at=now)
+    asked = _all(work, queries.due_for_question, actions.ask_confirmation, now)
+    return {"asked": asked, "reminded": reminded, "lapsed": lapsed}
+
+
+def _all(
+    work: Work, due: Callable[[datetime], list[Practice]], act: Callable[..., Practice], now: datetime
+) -> int:
+    """Take the step with all that are due, a batch at a time. Whose owner was quicker is left alone."""
+    taken = 0
+    while practices := due(now):
+        before = taken
+        for practice in practices:
+            with suppress(WrongState):
+                act(practice=practice, at=now)
+                taken += 1
+            work.progress(taken)
+        if taken == before:
+            break
+    return taken
+
+
+@every(days=1)
+@job("practices.evidence", title=_("Evidence levels that time has raised"))
+def evidence(work: Work) -> dict[str, str]:
+    """Pages show today's badge at once; lists and search read the kept level, which follows here."""
+    today, last, rated = clock.today(), 0, 0
+    while keys := queries.overtaken_by_time(today, after=last):
+        rated += actions.rate_again(practices=keys)
+        last = keys[-1]
+        work.progress(rated)
+    return {
+        "summary": ngettext("%(n)s practice rated again", "%(n)s practices rated again", rated) % {"n": rated}
+    }
 
 
 @job("practices.check_import", title=_("Check of an import"))

@@ -1,7 +1,8 @@
 """Everything that changes a practice. One verb each, one transaction, recorded."""
 
-from .confirmation import ask_confirmation, confirm, lapse, restore, retire
+from .confirmation import ask_confirmation, confirm, lapse, remind, restore, retire
 from .judging import appeal, publish, refuse, reopen, request_changes, uphold, validate
+from .rating import rate_again
 from .submission import approve, ask_changes, decline, revise, submit, withdraw
 from .writing import attach, create, detach, discard, edit, hand_over, note_transfers
 
@@ -21,7 +22,9 @@ __all__ = [
     "lapse",
     "note_transfers",
     "publish",
+    "rate_again",
     "refuse",
+    "remind",
     "reopen",
     "request_changes",
     "restore",

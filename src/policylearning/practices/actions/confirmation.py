@@ -1,5 +1,6 @@
 """Keeping published practices true: the yearly question, its answer, and the end."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from policylearning.common import clock
 from policylearning.common.errors import ActionError
 from policylearning.common.locking import locked
 from policylearning.common.permissions import Actor, demand
+from policylearning.notifications.actions import notify
 from policylearning.practices import notifications
 from policylearning.practices.models import Practice
 
@@ -33,6 +35,23 @@ def confirm(*, practice: Practice, by: Actor, at: datetime | None = None) -> Pra
     practice.confirmed_at = at
     practice.save(update_fields=["confirmed_at"])
     return step(practice, "confirm", by=by, at=at)
+
+
+def remind(*, practices: Iterable[Practice], at: datetime | None = None) -> int:
+    """Tell the owners who keep silent, each once for each time they were asked. Returns how many were told."""
+    told = 0
+    for practice in practices:
+        told += len(
+            notify(
+                notifications.REMINDER,
+                to=[practice.owner],
+                about=practice,
+                url=practice.get_absolute_url(),
+                cause=f"practices.reminder:{practice.pk}:{practice.state_since.isoformat()}",
+                at=at,
+            )
+        )
+    return told
 
 
 @transaction.atomic
