@@ -12,6 +12,7 @@ from policylearning.common.permissions import can
 from policylearning.common.views import public
 from policylearning.practices import document, evidence, queries
 from policylearning.practices.citation import citation
+from policylearning.practices.cover import cover_of
 from policylearning.practices.enums import PUBLIC_STATES, State
 from policylearning.practices.feeds import data, linked
 from policylearning.practices.filters import PRACTICES, PracticeSource
@@ -68,6 +69,7 @@ def _context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "indicators": indicators_of(practice),
         "preconditions": preconditions_of(practice),
         "map": _map(practice),
+        "cover": "" if pictures else cover_of(practice),
         "pictures": pictures,
         "documents": [each for each in practice.attachments.all() if not each.is_picture],
         "panels": panels_for("practices.detail", user, practice),
