@@ -38,6 +38,7 @@ def _with_parts(practices: QuerySet[Practice]) -> QuerySet[Practice]:
     everything=everything,
     visible_to=found_by,
     title_field="title",
+    list_url="practices:list",
 )
 def document(practice: Practice) -> SearchDocument | None:
     if practice.state not in LISTED_STATES:

@@ -14,7 +14,7 @@ from . import generations, outbox
 from .documents import analysed
 from .generations import Generation, State
 from .models import Change
-from .registry import Source, sources
+from .registry import Source, listeners, sources
 from .writing import Writer
 
 log = logging.getLogger(__name__)
@@ -135,7 +135,18 @@ def read_outbox(generation: Generation, state: State, writer: Writer) -> int:
         state = outbox.after(state, rows)
         generation.keep(state)
         read += len(rows)
+    if read:
+        _tell_listeners()
     return read
+
+
+def _tell_listeners() -> None:
+    """What a listener cannot do must not keep the index from going on."""
+    for listener in listeners:
+        try:
+            listener()
+        except Exception:
+            log.exception("A listener to the index failed")
 
 
 def _apply(writer: Writer, rows: list[Change]) -> None:

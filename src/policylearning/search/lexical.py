@@ -135,6 +135,23 @@ def coverage(terms: list[Term], found: list[Found], snapshot: Snapshot) -> float
     return max(shares, default=0.0) / whole if whole else 0.0
 
 
+def covering(
+    terms: list[Term], least: float, limits: list[Query], snapshot: Snapshot, limit: int
+) -> list[Found]:
+    """The documents that hold at least this share of the query's idf, with the share, the most first. One search."""
+    whole = sum(term.idf for term in terms)
+    parts = [
+        (Occur.Should, Query.const_score_query(query, term.idf))
+        for term in terms
+        if (query := term_query(term, snapshot)) is not None
+    ]
+    if not parts or not whole or not limit:
+        return []
+    held = best(within(Query.boolean_query(parts), limits), snapshot, limit=limit)
+    # A hair below: the engine adds in single precision.
+    return [Found(each.place, each.score / whole) for each in held if each.score >= (least - 1e-4) * whole]
+
+
 def matches(query: Query, place: Place, snapshot: Snapshot) -> bool:
     try:
         query.explain(snapshot.searcher, address(place))

@@ -14,7 +14,7 @@ from policylearning.common.permissions import Actor
 from . import asked, degraded, facets, lexical, ranking
 from .asked import Asked
 from .degraded import Degraded
-from .documents import split_key
+from .documents import key_of, split_key
 from .facets import FacetValue
 from .lexical import Found
 from .marking import Marked, Marker, Part
@@ -27,15 +27,19 @@ from .suggest import Suggestion, suggest
 from .visible import visible_objects
 
 __all__ = [
-    "Correction", "Degraded", "FacetValue", "Hit", "Marked", "Part", "Results", "Suggestion", "count", "ids", "search",
-    "suggest",
+    "Correction", "Degraded", "FacetValue", "Hit", "Marked", "Part", "Results", "Suggestion", "count", "fitting", "ids",
+    "search", "suggest",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
 
 LARGEST_PAGE = 100
+FITS = 0.6
+"""The share of a query's words, by idf, that a document holds to fit by itself: search.md's floor, for one document."""
 
 Filters = Mapping[str, Collection[str]]
+Keys = Collection[tuple[str, int]]
+"""(kind, id) pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ def search(
     page_size: int = 20,
     language: str = "",
     exactly: bool = False,
+    keys: Keys | None = None,
 ) -> Results:
     """What `user` may see that fits `query`, one page of it, with facet counts over all of it. Never an error."""
     started = time.perf_counter()
@@ -89,10 +94,11 @@ def search(
     )
     chosen = _chosen(filters)
     try:
-        searching = _Search.of(query, user, kinds, language, exactly)
+        searching = _Search.of(query, user, kinds, language, exactly, keys)
     except (NoIndex, Unreadable) as error:
         results.degraded = degraded.reason(error)
-        _titles_only(results, user, kinds)
+        if keys is None:
+            _titles_only(results, user, kinds)
     else:
         searching.fill(results, chosen, facets, sort, user)
     results.took_ms = (time.perf_counter() - started) * 1000
@@ -127,6 +133,37 @@ def ids(
     return [searching.key(found) for found in searching.page(_chosen(filters), "relevance", 0, limit)]
 
 
+def fitting(
+    query: str = "",
+    *,
+    keys: Keys,
+    kinds: Collection[str] = (),
+    filters: Filters | None = None,
+    language: str = "",
+) -> list[tuple[str, int]]:
+    """Of the documents under `keys`, those that fit well by themselves, best first, whoever may see them.
+
+    For standing questions to a few new documents: one search, whose cost grows with the keys and not with the
+    index. Raises NoIndex or Unreadable: whoever asks so can wait.
+    """
+    now = snapshot()
+    read = asked.read(query)
+    made = plan(read, now, reader=language or get_language() or "en", exactly=False)
+    limits = [*_limits(read, made, None, kinds, now), _among(keys, now)]
+    limits += [facets.filter_query(facet, values, now) for facet, values in _chosen(filters).items()]
+    if made.terms:
+        found = lexical.covering(made.terms, FITS, limits, now, len(keys))
+    elif read.blank or read.without or read.filters:
+        found = lexical.best(lexical.within(Query.all_query(), limits), now, limit=max(1, len(keys)))
+    else:
+        found = []
+    return [split_key(ranking.key_at(each.place, now)) for each in found]
+
+
+def _among(keys: Keys, now: Snapshot) -> Query:
+    return lexical.any_of("key", {key_of(*key) for key in keys}, now)
+
+
 @dataclass(slots=True)
 class _Search:
     """One question put to one state of the index."""
@@ -137,11 +174,21 @@ class _Search:
     matches: Matches
 
     @classmethod
-    def of(cls, query: str, user: Actor, kinds: Collection[str], language: str, exactly: bool) -> "_Search":
+    def of(
+        cls,
+        query: str,
+        user: Actor,
+        kinds: Collection[str],
+        language: str,
+        exactly: bool,
+        keys: Keys | None = None,
+    ) -> "_Search":
         now = snapshot()
         read = asked.read(query)
         made = plan(read, now, reader=language or get_language() or "en", exactly=exactly)
         limits = _limits(read, made, user, kinds, now)
+        if keys is not None:
+            limits.append(_among(keys, now))
         if made.terms:
             return cls(now, read, made, ranking.matches(made, limits, now))
         everything = read.blank or bool(limits and (read.without or read.filters))

@@ -62,6 +62,8 @@ class Source:
     visible_to: Callable[[Actor], "QuerySet[Any]"]
     document: Callable[[Any], SearchDocument | None]
     title_field: str = "title"
+    list_url: str = ""
+    """Name of the address of the list that asks the index for this kind: `q` and the facets are its parameters."""
     order: int = 100
 
     def batches(self) -> Iterator[list[Any]]:
@@ -75,10 +77,12 @@ class Source:
 Documenting: TypeAlias = Callable[[Any], SearchDocument | None]
 AudienceSource: TypeAlias = Callable[[Any], Iterable[str]]
 FacetLabels: TypeAlias = Callable[[Collection[str]], Mapping[str, StrOrPromise]]
+Listener: TypeAlias = Callable[[], None]
 
 sources: Registry[Source] = Registry("searchable kinds")
 audience_sources: Registry[AudienceSource] = Registry("audience sources")
 facet_labels: Registry[FacetLabels] = Registry("facet labels")
+listeners: Registry[Listener] = Registry("listeners to the index")
 
 
 def searchable(
@@ -89,13 +93,14 @@ def searchable(
     everything: Callable[[], "QuerySet[Any]"],
     visible_to: Callable[[Actor], "QuerySet[Any]"],
     title_field: str = "title",
+    list_url: str = "",
     order: int = 100,
 ) -> Callable[[Documenting], Documenting]:
     """Declare the decorated function as the one that makes the search document of a `model`."""
 
     def declare(document: Documenting) -> Documenting:
         sources.register(
-            kind, Source(kind, model, label, everything, visible_to, document, title_field, order)
+            kind, Source(kind, model, label, everything, visible_to, document, title_field, list_url, order)
         )
         return document
 
@@ -114,6 +119,14 @@ def facet_label(facet: str) -> Callable[[FacetLabels], FacetLabels]:
         return facet_labels.register(facet, function)
 
     return declare
+
+
+def when_indexed(function: Listener) -> Listener:
+    """Call the decorated function whenever changes have come into an index, on every node; it should be quick.
+
+    A node that is killed in between never calls it: what must not be missed is looked for by the clock as well.
+    """
+    return listeners.register(f"{function.__module__}.{function.__qualname__}", function)
 
 
 def source_of(model: type[Model]) -> Source:
