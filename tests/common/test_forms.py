@@ -88,6 +88,15 @@ def test_unchanged_rows_stay() -> None:
     assert form.cleaned_data["links"] == [{"label": "first"}]
 
 
+def test_a_row_sent_again_after_it_was_saved_stays() -> None:
+    """Back in the browser, and sent once more: the page still says that no row was saved."""
+    rows = {"links-TOTAL_FORMS": "1", "links-INITIAL_FORMS": "0", "links-0-label": "first"}
+    form = NoteForm({"title": "T", **rows}, initial={"links": [{"label": "first"}]})
+
+    assert form.is_valid()
+    assert form.cleaned_data["links"] == [{"label": "first"}]
+
+
 def test_a_form_without_its_rows_is_refused_rather_than_read_as_none() -> None:
     assert not NoteForm({"title": "T"}, initial={"links": [{"label": "first"}]}).is_valid()
 

@@ -83,11 +83,13 @@ class Rows:
         prefix = f"{parent.prefix}-{name}" if parent.prefix else name
         # Without its rows a draft shows the saved ones; a form that was sent is refused, not read as "none".
         restorable = f"{prefix}-TOTAL_FORMS" in parent.data or not parent.restored
+        bound = parent.is_bound and restorable
         row_set: Any = factory(
-            parent.data if parent.is_bound and restorable else None,
+            parent.data if bound else None,
             parent.files if parent.is_bound else None,
             prefix=prefix,
-            initial=parent.initial.get(name),
+            # What was sent stands for itself: a row sent again is no empty one because it equals a saved one.
+            initial=None if bound else parent.initial.get(name),
             form_kwargs={"restored": parent.restored},
         )
         row_set.title, row_set.help, row_set.restored = self.title, self.help, parent.restored
