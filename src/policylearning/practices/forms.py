@@ -9,12 +9,10 @@ from policylearning.common import languages
 from policylearning.common.forms import PlatformForm, PlatformModelForm, Rows, Step, Steps
 from policylearning.common.forms.named import NamedField
 from policylearning.common.uploads import DocumentField, PictureField
-from policylearning.organisations.models import Organisation
-from policylearning.organisations.queries import find_organisations
+from policylearning.organisations.forms import organisation_field
 from policylearning.programmes.models import Project
 from policylearning.programmes.queries import find_projects
-from policylearning.regions.models import Region
-from policylearning.regions.queries import suggest as find_regions
+from policylearning.regions.forms import region_field
 from policylearning.topics.models import FieldOfIntervention, Tag, Topic
 
 from .models import Practice
@@ -62,18 +60,9 @@ class BasicsForm(DraftForm):
 
 
 class PlaceForm(DraftForm):
-    region = NamedField(
-        label=_("Region"),
-        find=find_regions,
-        suggestions="regions:suggest",
-        by_key=lambda key: Region.objects.filter(pk=key).first(),
-        help_text=_("Type the name or the NUTS code, and choose."),
-    )
-    institution = NamedField(
+    region = region_field()
+    institution = organisation_field(
         label=_("Main institution"),
-        find=find_organisations,
-        suggestions="organisations:suggest",
-        by_key=lambda key: Organisation.objects.filter(pk=key).first(),
         help_text=_(
             "The organisation that ran it. If it is not known here yet, add it under Organisations first."
         ),
@@ -220,7 +209,13 @@ class PictureForm(PlatformForm):
 
 
 class DocumentForm(PlatformForm):
-    file = DocumentField(label=_("PDF"))
+    file = DocumentField(label=_("PDF"), widget=forms.FileInput({"accept": "application/pdf"}))
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.kind != "pdf":
+            raise forms.ValidationError(_("This is no PDF. Save it as a PDF and add that."))
+        return file
 
 
 class ReasonForm(PlatformForm):

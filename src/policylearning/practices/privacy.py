@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files import File
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from policylearning.accounts.models import User
 from policylearning.accounts.personal import PersonalData, personal_data
 from policylearning.common.permissions import Actor
-from policylearning.search.actions import gone
 
+from .actions import discard
 from .enums import State
 from .models import Attachment, Practice
 from .queries import content_of
@@ -32,14 +31,12 @@ def _files(user: User) -> Iterable[tuple[str, "File[bytes]"]]:
 
 
 def _erase(user: User, by: Actor, at: datetime) -> str:
-    """Drafts go. What others already worked on or read stays, without the contact."""
-    drafts = Practice.objects.filter(owner=user, state=State.DRAFT, submitted_at__isnull=True)
-    count = len(drafts)
+    """Drafts go with their files. What others already worked on or read stays, without the contact."""
+    drafts = list(Practice.objects.filter(owner=user, state=State.DRAFT, submitted_at__isnull=True))
     for draft in drafts:
-        gone(draft)
-        draft.delete()
+        discard(practice=draft, by=None, at=at)
     Practice.objects.filter(owner=user).update(contact_name="")
-    return _("%(number)d drafts were deleted.") % {"number": count}
+    return f"{len(drafts)} drafts deleted; what others worked on stays, without the contact"
 
 
 personal_data(PersonalData("practices", gettext_lazy("My practices"), _export, _erase, _files))

@@ -168,24 +168,31 @@ def attach(
 
 @transaction.atomic
 def detach(*, attachment: Attachment, by: Actor, at: datetime | None = None) -> None:
-    """Remove a file. The stored bytes go when the transaction has held."""
+    """Remove a file."""
     at = at or clock.now()
     practice = locked(attachment.practice)
     demand(by, "practices.edit", practice)
-    stored = attachment.file
+    _forget_file(attachment)
     attachment.delete()
     record(verb="practices.detach", obj=practice, by=by, at=at, data={"name": attachment.name})
     keep(practice, at=at)
-    transaction.on_commit(lambda: stored.storage.delete(stored.name or ""))
+
+
+def _forget_file(attachment: Attachment) -> None:
+    """The stored bytes go when the transaction has held."""
+    storage, name = attachment.file.storage, str(attachment.file.name)
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 @transaction.atomic
 def discard(*, practice: Practice, by: Actor, at: datetime | None = None) -> None:
-    """Delete a draft that was never submitted. The audit trail keeps that it existed."""
+    """Delete a draft that was never submitted, with its files. The audit trail keeps that it existed."""
     at = at or clock.now()
     practice = locked(practice)
     demand(by, "practices.discard", practice)
     record(verb="practices.discard", obj=practice, by=by, at=at, before=State.DRAFT)
+    for attachment in practice.attachments.all():
+        _forget_file(attachment)
     gone(practice)
     practice.delete()
 

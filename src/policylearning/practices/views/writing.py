@@ -61,8 +61,6 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     context = {"page": page, "practice": practice, "remarks": _remarks(practice, page.form)}
     if page.is_preview:
         return preview(request, practice, context)
-    if step == "links":
-        context |= {"picture": forms.PictureForm(), "document": forms.DocumentForm()}
     return render(request, "practices/step.html", context)
 
 
@@ -132,7 +130,7 @@ def _attach(
             practice=practice,
             by=request.user,
             file=form.cleaned_data["file"],
-            name=getattr(form.cleaned_data["file"], "original_name", "") or form.cleaned_data["file"].name,
+            name=form.cleaned_data["file"].name,
             is_picture=is_picture,
             description=form.cleaned_data.get("description", ""),
         ),

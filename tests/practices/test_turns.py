@@ -1,0 +1,133 @@
+"""Everybody's turn in the browser: sending, remarks, reasons, hand-over, retirement, and the history of it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from policylearning.audit.models import Entry
+from policylearning.practices import actions
+from policylearning.practices.enums import State
+from policylearning.practices.models import Practice
+from policylearning.practices.queries import open_remarks
+from policylearning.programmes.models import Project
+from policylearning.validation.rubrics import ensure_rubric
+from tests.factories import accounts
+from tests.factories.practices import PracticeFactory
+from tests.factories.topics import TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft() -> Practice:
+    ensure_rubric()
+    made: Practice = PracticeFactory(topics=[TopicFactory()], title="One counter")
+    return made
+
+
+@pytest.fixture
+def owner(draft: Practice, sign_in: Any) -> Client:
+    client: Client = sign_in(draft.owner)
+    return client
+
+
+def state_of(practice: Practice) -> str:
+    return Practice.objects.get(pk=practice.pk).state
+
+
+def turn(client: Client, practice: Practice, verb: str, **words: str) -> Any:
+    return client.post(f"/practices/{practice.pk}/turn/{verb}/", words)
+
+
+def test_a_complete_draft_is_sent(draft: Practice, owner: Client) -> None:
+    assert owner.post(f"/practices/{draft.pk}/submit/").url == draft.get_absolute_url()
+    assert state_of(draft) == State.IN_VALIDATION
+
+
+def test_an_incomplete_one_comes_back_to_the_preview_which_says_why(draft: Practice, owner: Client) -> None:
+    Practice.objects.filter(pk=draft.pk).update(evidence="")
+    assert owner.post(f"/practices/{draft.pk}/submit/").url == f"/practices/{draft.pk}/edit/preview/"
+    assert state_of(draft) == State.DRAFT
+    page = owner.get(f"/practices/{draft.pk}/edit/preview/").content.decode()
+    assert "Say what shows that it worked, or why it failed." in page
+
+
+def test_a_web_admin_asks_for_changes_at_fields_and_the_author_finds_them_there(
+    draft: Practice, owner: Client, sign_in: Any
+) -> None:
+    project = Project.objects.create(acronym="BRIDGE", title="Bridge")
+    admin = accounts.member()
+    project.web_admins.add(admin)
+    Practice.objects.filter(pk=draft.pk).update(project=project)
+    actions.submit(practice=Practice.objects.get(pk=draft.pk), by=draft.owner)
+    page = sign_in(admin).get(f"/practices/{draft.pk}/turn/ask_changes/").content.decode()
+    assert "In general" in page
+    empty = turn(sign_in(admin), draft, "ask_changes").content.decode()
+    assert "Say what should change" in empty
+    turn(sign_in(admin), draft, "ask_changes", why="Nearly there.", evidence="Which survey?")
+    assert state_of(draft) == State.CHANGES_REQUESTED
+    assert open_remarks(draft) == {"evidence": ["Which survey?"]}
+    assert "Which survey?" in owner.get(f"/practices/{draft.pk}/edit/evidence/").content.decode()
+    assert "Which survey?" not in owner.get(f"/practices/{draft.pk}/edit/place/").content.decode()
+    assert "Which survey?" in owner.get(draft.get_absolute_url()).content.decode()
+
+
+def test_a_retired_practice_gives_its_reason_and_comes_back(draft: Practice, sign_in: Any) -> None:
+    public = PracticeFactory(published=True)
+    office = sign_in(accounts.secretariat())
+    assert "This field is required." in turn(office, public, "retire", why="  ").content.decode()
+    turn(office, public, "retire", why="The fund ended.")
+    assert state_of(public) == State.RETIRED
+    assert "The fund ended." in office.get(public.get_absolute_url()).content.decode()
+    turn(office, public, "restore", why="It goes on.")
+    restored = Practice.objects.get(pk=public.pk)
+    assert (restored.state, restored.retired_because) == (State.DUE, "")
+
+
+def test_a_step_the_state_does_not_allow_is_refused_with_its_reason(draft: Practice, owner: Client) -> None:
+    answer = turn(owner, draft, "confirm")
+    assert answer.status_code == 403
+    assert "This cannot be done while it is draft." in answer.content.decode()
+
+
+def test_handed_over_to_a_member_and_to_nobody_else(draft: Practice, owner: Client) -> None:
+    heir, closed = accounts.member(), accounts.member(is_active=False)
+    for address in ("nobody@example.org", closed.email):
+        page = owner.post(f"/practices/{draft.pk}/hand-over/", {"email": address}).content.decode()
+        assert "Nobody with this address can take it over." in page
+    owner.post(f"/practices/{draft.pk}/hand-over/", {"email": heir.email.upper()})
+    assert Practice.objects.get(pk=draft.pk).owner == heir
+    assert Entry.objects.get(verb="practices.hand_over").data == {"from": draft.owner_id, "to": heir.pk}
+    assert owner.get(f"/practices/{draft.pk}/hand-over/").status_code == 404
+
+
+def test_handing_over_to_oneself_or_to_a_closed_account(draft: Practice) -> None:
+    same = actions.hand_over(practice=draft, to=draft.owner, by=draft.owner)
+    assert (same.owner, Entry.objects.filter(verb="practices.hand_over").count()) == (draft.owner, 0)
+    with pytest.raises(Exception, match="That account is closed"):
+        actions.hand_over(practice=draft, to=accounts.member(is_active=False), by=draft.owner)
+
+
+def test_the_history_tells_who_did_what_and_keeps_both_texts(
+    draft: Practice, owner: Client, sign_in: Any
+) -> None:
+    actions.submit(practice=draft, by=draft.owner)
+    actions.withdraw(practice=draft, by=draft.owner)
+    actions.edit(practice=draft, by=draft.owner, changes={"evidence": "Now with a survey. " * 8})
+    actions.submit(practice=draft, by=draft.owner)
+    page = owner.get(f"/practices/{draft.pk}/history/").content.decode()
+    for told in ("Send to the experts", "Take back to change it", "Edit", draft.owner.name, "the platform"):
+        assert told in page
+    assert "Now with a survey." in page
+    second = owner.get(f"/practices/{draft.pk}/history/2/").content.decode()
+    assert "Now with a survey." in second
+    assert "It worked, and this is what shows it." in second
+    first = owner.get(f"/practices/{draft.pk}/history/1/").content.decode()
+    assert "One counter" in first
+    assert sign_in(accounts.member()).get(f"/practices/{draft.pk}/history/").status_code == 404
+
+
+def test_the_short_address_leads_to_the_page(draft: Practice, owner: Client, client: Client) -> None:
+    assert owner.get(f"/practices/{draft.pk}/").url == draft.get_absolute_url()
+    assert client.get(f"/practices/{draft.pk}/").status_code == 404
