@@ -11,6 +11,7 @@ from policylearning.common.permissions import Actor
 from policylearning.organisations.models import Organisation
 from policylearning.practices.enums import PUBLIC_STATES
 from policylearning.practices.models import Practice
+from policylearning.practices.queries import ids_of_topics
 
 from .enums import FORWARD, STEPS, TRANSFERRED, Side, Stage
 from .models import Transfer, TransferEvent
@@ -35,8 +36,7 @@ def visible_to(user: Actor) -> QuerySet[Transfer]:
             if topics is None:
                 return Transfer.objects.all()
             if topics:
-                through = Practice.topics.through.objects.filter(topic_id__in=topics)
-                seen |= Q(practice_id__in=through.values("practice_id"))
+                seen |= Q(practice_id__in=ids_of_topics(topics))
     return Transfer.objects.filter(seen)
 
 

@@ -1,11 +1,13 @@
 """Questions about practices, each a function named for its answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
+from django.utils.translation import gettext_lazy as _
 
 from policylearning.accounts.enums import RoleName
 from policylearning.accounts.models import RoleGrant, User
@@ -41,9 +43,14 @@ def visible_to(user: Actor) -> QuerySet[Practice]:
                 if topics is None:
                     seen |= Q(state__in=AT_WORK_STATES)
                 elif topics:
-                    through = Practice.topics.through.objects.filter(topic_id__in=topics)
-                    seen |= Q(state__in=AT_WORK_STATES, pk__in=through.values("practice_id"))
+                    seen |= Q(state__in=AT_WORK_STATES, pk__in=ids_of_topics(topics))
     return Practice.objects.filter(seen)
+
+
+def ids_of_topics(topics: Iterable[int]) -> QuerySet[Any, int]:
+    """The ids of the practices of any of these topics, to be used within another query."""
+    through = Practice.topics.through.objects.filter(topic_id__in=topics)
+    return through.values_list("practice_id", flat=True)
 
 
 def listed() -> QuerySet[Practice]:
@@ -164,13 +171,13 @@ class Difference:
     after: str
 
 
-LABELS = {"indicators": "result indicators", "links": "links"}
+LABELS = {"indicators": _("result indicators"), "links": _("links")}
 
 
 def label_of(field: str) -> str:
     """The field's name as a person reads it."""
     if field in LABELS:
-        return LABELS[field]
+        return str(LABELS[field])
     return str(Practice._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
 
 
@@ -195,17 +202,6 @@ def open_remarks(practice: Practice) -> dict[str, list[str]]:
     for remark in practice.remarks.filter(settled_at__isnull=True):
         remarks.setdefault(remark.field, []).append(remark.text)
     return remarks
-
-
-def count_by_region() -> list[tuple[str, int]]:
-    """(region code, number of listed practices), for the map."""
-    rows = listed().order_by().exclude(region=None).values_list("region__code").annotate(count=Count("pk"))
-    return [(code, count) for code, count in rows.order_by("region__code")]
-
-
-def last_change() -> Any:
-    """When any listed practice last changed: the validator of public pages and feeds."""
-    return listed().order_by().aggregate(newest=Max("changed_at"))["newest"]
 
 
 def web_admins_of(practice: Practice) -> list[User]:

@@ -4,15 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from policylearning.accounts.enums import RoleName
-from policylearning.accounts.roles import is_expert, is_thematic_manager, topics_of
+from policylearning.accounts.roles import is_expert, is_thematic_manager
 from policylearning.common.panels import DeskItem, DeskSource, desk_source
 from policylearning.common.permissions import Actor
-from policylearning.practices.models import Practice
 
 from . import queries
-from .enums import Outcome
-from .models import Round
 
 SHOWN = 50
 
@@ -42,14 +38,9 @@ def _to_take_up(user: Actor) -> list[DeskItem]:
 def _to_decide(user: Actor) -> list[DeskItem]:
     if not is_thematic_manager(user):
         return []
-    split = Round.objects.filter(outcome=Outcome.SPLIT, decided_at__isnull=True).select_related("practice")
-    topics = topics_of(user, RoleName.THEMATIC_MANAGER)
-    if topics is not None:
-        through = Practice.topics.through.objects.filter(topic_id__in=topics)
-        split = split.filter(practice__in=through.values("practice_id"))
     return [
         DeskItem(each.practice.title, reverse("validation:decide", args=[each.practice_id]), _("Decide"))
-        for each in split.exclude(practice__owner=user).order_by("opened_at", "pk")[:SHOWN]
+        for each in queries.to_decide(user)[:SHOWN]
     ]
 
 

@@ -14,8 +14,6 @@ from policylearning.practices.enums import PUBLIC_STATES, State
 from policylearning.practices.models import Practice
 
 from . import queries
-from .enums import Outcome
-from .models import Round
 
 navigation.register(
     "validation", Entry(gettext_lazy("Validation"), "validation:queue", place="account", shown=is_staff)
@@ -38,16 +36,12 @@ def _work(user: Actor, practice: Practice) -> dict[str, Any] | None:
     if (
         practice.state == State.IN_VALIDATION
         and can(user, "validation.decide", practice)
-        and _is_split(practice)
+        and queries.split_rounds().filter(practice=practice).exists()
     ):
         links.append((_("Decide"), reverse("validation:decide", args=[practice.pk])))
     if practice.submitted_at and can(user, "validation.see_scores", practice):
         links.append((_("Scores and reasons"), reverse("validation:scores", args=[practice.pk])))
     return {"links": links} if links else None
-
-
-def _is_split(practice: Practice) -> bool:
-    return Round.objects.filter(practice=practice, outcome=Outcome.SPLIT, decided_at__isnull=True).exists()
 
 
 def _rating(user: Actor, nothing: None) -> dict[str, Any] | None:

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from policylearning.accounts.models import User
 from policylearning.accounts.personal import PersonalData, personal_data
 from policylearning.common.permissions import Actor
 
+from .actions import release
 from .enums import AssessmentState
 from .models import Assessment
 
@@ -34,11 +34,14 @@ def _export(user: User) -> list[dict[str, Any]]:
 
 
 def _erase(user: User, by: Actor, at: datetime) -> str:
-    """Signed opinions stay, under "former member": they are what a publication rests on."""
-    released = Assessment.objects.filter(expert=user, state=AssessmentState.OPEN).update(
-        state=AssessmentState.RELEASED, state_since=at
-    )
-    return _("%(number)d open assessments were given back.") % {"number": released}
+    """Signed opinions stay, under "former member": they are what a publication rests on.
+
+    What was not scored yet is given back by the platform, so that the round goes on without this expert.
+    """
+    waiting = list(Assessment.objects.filter(expert=user, state=AssessmentState.OPEN).order_by("pk"))
+    for each in waiting:
+        release(assessment=each, by=None, at=at)
+    return f"{len(waiting)} open assessments given back; signed opinions stay"
 
 
 personal_data(PersonalData("validation", gettext_lazy("Practices I judged"), _export, _erase))

@@ -9,12 +9,18 @@ from policylearning.accounts.roles import is_secretariat, topics_of
 from policylearning.common.permissions import Actor
 from policylearning.practices.enums import State
 from policylearning.practices.models import Practice
+from policylearning.practices.queries import ids_of_topics
 
 from .enums import AssessmentState, Outcome, Verdict
 from .models import Assessment, Round, Rubric, Score
 from .scoring import Weighted, mean
 
 TIME_TO_SCORE = timedelta(days=28)
+
+
+def newest_rubric() -> Rubric | None:
+    """The rubric in force with its criteria; None when none was ever published."""
+    return Rubric.objects.prefetch_related("criteria").order_by("-version").first()
 
 
 def rubric_in_force() -> Rubric:
@@ -67,8 +73,7 @@ def queue_of(user: Actor) -> QuerySet[Practice]:
     if user is not None and not is_secretariat(user):
         expert, manager = topics_of(user, RoleName.EXPERT), topics_of(user, RoleName.THEMATIC_MANAGER)
         if expert is not None and manager is not None:
-            through = Practice.topics.through.objects.filter(topic_id__in=expert | manager)
-            waiting = waiting.filter(pk__in=through.values("practice_id"))
+            waiting = waiting.filter(pk__in=ids_of_topics(expert | manager))
         waiting = waiting.exclude(owner=user.pk)
     open_rounds = Round.objects.filter(decided_at__isnull=True).prefetch_related("assessments__expert")
     return (
@@ -85,6 +90,19 @@ def open_for(user: Actor) -> QuerySet[Assessment]:
         .select_related("round__practice")
         .order_by("due_at", "pk")
     )
+
+
+def split_rounds() -> QuerySet[Round]:
+    """The rounds where experts disagree and nobody has decided yet, longest waiting first."""
+    split = Round.objects.filter(outcome=Outcome.SPLIT, decided_at__isnull=True)
+    return split.select_related("practice").order_by("opened_at", "pk")
+
+
+def to_decide(user: Actor) -> QuerySet[Round]:
+    """Those that wait for this thematic manager, their own practices aside."""
+    topics = topics_of(user, RoleName.THEMATIC_MANAGER)
+    waiting = split_rounds() if topics is None else split_rounds().filter(practice__in=ids_of_topics(topics))
+    return waiting.exclude(practice__owner=user)
 
 
 def assessment_of(user: Actor, practice: Practice) -> Assessment | None:

@@ -7,25 +7,37 @@ from typing import Any
 
 import yaml
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from policylearning.audit.actions import record
 from policylearning.common import clock
 from policylearning.common.errors import ActionError
 from policylearning.common.permissions import Actor, demand
+from policylearning.common.versions import unchanged
 
 from .models import Criterion, Rubric
 
 FIRST = Path(__file__).with_name("rubric.yaml")
+TEXTS = ("name", "introduction", "threshold", "minimum", "experts_needed")
+"""What a conflict of two editors shows side by side."""
 
 
 @transaction.atomic
-def publish_rubric(*, content: dict[str, Any], by: Actor, at: datetime | None = None) -> Rubric:
-    """Put a new version in force. `content` has the shape of rubric.yaml. Rounds under way keep theirs."""
+def publish_rubric(
+    *, content: dict[str, Any], by: Actor, expected_version: object = None, at: datetime | None = None
+) -> Rubric:
+    """Put a new version in force. `content` has the shape of rubric.yaml. Rounds under way keep theirs.
+
+    Raises Forbidden; ActionError without criteria; ChangedMeanwhile when another than `expected_version`, the
+    one the person changed, is in force by now.
+    """
     at = at or clock.now()
     demand(by, "validation.edit_rubric")
     if not content.get("criteria"):
-        raise ActionError("A rubric needs at least one criterion.", field="criteria")
+        raise ActionError(_("A rubric needs at least one criterion."), field="criteria")
     newest = Rubric.objects.select_for_update().order_by("-version").first()
+    if newest is not None:
+        unchanged(newest, expected_version, {name: content[name] for name in TEXTS})
     rubric = Rubric.objects.create(
         version=newest.version + 1 if newest else 1,
         name=content["name"],

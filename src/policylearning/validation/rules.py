@@ -55,7 +55,6 @@ def its_expert(user: Actor, assessment: Assessment) -> Decision:
     return Denied(_("Only the expert who took it up may do this."))
 
 
-@rule("validation.score")
 def may_score(user: Actor, assessment: Assessment) -> Decision:
     if not its_expert(user, assessment):
         return its_expert(user, assessment)

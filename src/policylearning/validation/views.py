@@ -11,16 +11,15 @@ from django.utils.translation import gettext_lazy
 from policylearning.accounts.models import User
 from policylearning.accounts.reader import reader
 from policylearning.accounts.roles import is_staff
-from policylearning.common.errors import Forbidden
 from policylearning.common.forms import handle, open_form
-from policylearning.common.permissions import can, demand
+from policylearning.common.permissions import demand
 from policylearning.common.views import public
 from policylearning.practices import queries as practices
 from policylearning.practices.models import Practice
 
 from . import actions, forms, queries
 from .enums import AssessmentState
-from .models import Assessment, Rubric
+from .models import Assessment
 
 LEAVE = {
     "recuse": (actions.recuse, gettext_lazy("You stepped back. Another expert takes it up.")),
@@ -30,8 +29,7 @@ LEAVE = {
 
 @public
 def rubric(request: HttpRequest) -> HttpResponse:
-    shown = Rubric.objects.prefetch_related("criteria").order_by("-version").first()
-    return render(request, "validation/rubric.html", {"rubric": shown})
+    return render(request, "validation/rubric.html", {"rubric": queries.newest_rubric()})
 
 
 def queue(request: HttpRequest) -> HttpResponse:
@@ -168,8 +166,6 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def scores(request: HttpRequest, pk: int) -> HttpResponse:
     """Scores and reasons of every round, for the author and those who work on it."""
     practice = _practice(request, pk)
-    decision = can(request.user, "validation.see_scores", practice)
-    if not decision:
-        raise Forbidden(decision.reason)
+    demand(request.user, "validation.see_scores", practice)
     context = {"practice": practice, "rounds": queries.shown_rounds(practice)}
     return render(request, "validation/scores.html", context)
