@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from policylearning.accounts.models import RoleGrant, User
 from policylearning.audit.models import Entry
+from policylearning.regions.models import Region
 from policylearning.topics.models import Tag
 from policylearning.validation.models import Rubric
 from policylearning.validation.rubrics import ensure_rubric
@@ -88,10 +90,38 @@ def test_a_new_rubric_is_a_new_version(office: Client) -> None:
         "minimum": "1",
         "experts_needed": "2",
     }
-    office.post("/office/rubric/", {**plain, **rows})
+    office.post("/office/rubric/", {**plain, **rows, "version": "1"})
     newest = Rubric.objects.latest("version")
     assert (newest.version, newest.name, newest.experts_needed) == (2, "Shorter", 2)
     assert newest.criteria.get().anchors == {"5": "Very."}
+    stale = office.post(
+        "/office/rubric/", {**plain, **rows, "name": "Longer", "version": "1"}
+    ).content.decode()
+    assert "Longer" in stale
+    assert "Shorter" in stale
+    assert Rubric.objects.latest("version").name == "Shorter"
+
+
+def test_regions_are_tried_then_imported_and_the_refused_are_named(office: Client) -> None:
+    def sent(**more: str) -> str:
+        file = SimpleUploadedFile("nuts_2024.csv", b"code,name\nNL,Nederland\nnl9,Nowhere\n")
+        return office.post("/office/regions/", {"file": file, **more}, follow=True).content.decode()
+
+    tried = sent(dry_run="on")
+    assert "2 read, 1 added, 0 updated, 0 unchanged, 1 refused, 0 outlines – dry run, nothing kept" in tried
+    assert not Region.objects.exists()
+    done = sent()
+    assert "line 3, nl9: This is not a NUTS code" in done
+    assert "NUTS 2024: 1 regions" in done
+    assert Region.objects.get().code == "NL"
+
+
+def test_an_import_without_a_version_is_refused_at_the_file(office: Client) -> None:
+    file = SimpleUploadedFile("list.csv", b"code,name\nNL,Nederland\n")
+    assert (
+        "does not tell the version of NUTS"
+        in office.post("/office/regions/", {"file": file}).content.decode()
+    )
 
 
 def test_the_audit_trail_is_filtered(office: Client) -> None:

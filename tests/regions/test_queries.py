@@ -49,7 +49,7 @@ def test_the_newest_of_a_code_is_found_and_the_older_by_its_version() -> None:
     assert newest is not None
     assert older is not None
     assert (newest.name, newest.version, older.name, older.current) == ("Zuid-Nederland", 2024, "Zuid", False)
-    assert queries.versions() == [2021, 2024]
+    assert queries.counts_by_version() == [(2021, 2), (2024, 2)]
 
 
 def test_by_name_in_any_spelling_and_a_country_by_its_english_name() -> None:

@@ -19,14 +19,10 @@ def visible_to(user: Actor) -> QuerySet[User]:
     return User.objects.filter(pk=user.pk) if user.is_authenticated else User.objects.none()
 
 
-def people(user: Actor, *, words: str = "", role: str = "") -> QuerySet[User]:
+def people(user: Actor) -> QuerySet[User]:
     """Accounts for the back office, each with `grants` prefetched; erased ones left out."""
-    found = visible_to(user).filter(erased_at__isnull=True)
-    for word in words.split():
-        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
-    if role:
-        found = found.filter(pk__in=RoleGrant.objects.filter(role=role).values("user"))
     grants = RoleGrant.objects.select_related("topic")
+    found = visible_to(user).filter(erased_at__isnull=True)
     return found.prefetch_related(Prefetch("role_grants", queryset=grants, to_attr="grants"))
 
 

@@ -24,11 +24,6 @@ def may_reopen(user: Actor, person: User) -> Decision:
     return _secretariat_alone(user)
 
 
-@rule("accounts.see_people")
-def may_see_people(user: Actor, nothing: None) -> Decision:
-    return _secretariat_alone(user)
-
-
 @rule("accounts.update_profile")
 def may_update_profile(user: Actor, person: User) -> Decision:
     return _oneself_or_secretariat(user, person)
@@ -51,11 +46,6 @@ def may_export(user: Actor, person: User) -> Decision:
 
 @rule("accounts.consent")
 def may_consent(user: Actor, person: User) -> Decision:
-    return _oneself(user, person)
-
-
-@rule("accounts.end_session")
-def may_end_session(user: Actor, person: User) -> Decision:
     return _oneself(user, person)
 
 

@@ -1,4 +1,5 @@
 import tempfile
+from collections.abc import Callable
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.logout import logout
@@ -16,7 +17,7 @@ from policylearning.common import clock
 from policylearning.common.forms import handle, open_form
 from policylearning.common.panels import panels_for
 from policylearning.common.permissions import demand
-from policylearning.common.views import public
+from policylearning.common.views import attempt, public
 
 from . import actions
 from .consents import TERMS, consents
@@ -92,16 +93,12 @@ def consent(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in consents:
         raise Http404
     if "withdraw" in request.POST:
-        try:
-            actions.withdraw_consent(user=reader(request), kind=kind, by=request.user)
-            messages.success(request, _("Your consent is taken back."))
-        except actions.NotWithdrawable as error:
-            messages.error(request, error.message)
+        act: Callable[..., object] = actions.withdraw_consent
+        message = _("Your consent is taken back.")
     else:
-        actions.give_consent(user=reader(request), kind=kind, by=request.user)
-        messages.success(
-            request, _("Thank you. Your consent is kept with today's date and the words you saw.")
-        )
+        act = actions.give_consent
+        message = _("Thank you. Your consent is kept with today's date and the words you saw.")
+    attempt(request, lambda: act(user=reader(request), kind=kind, by=request.user), message=message)
     return redirect("accounts:overview")
 
 

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from policylearning.accounts import actions as accounts
+from policylearning.accounts import queries as people_queries
+from policylearning.accounts.gate import secretariat_alone
 from policylearning.accounts.models import RoleGrant, User
 from policylearning.audit.models import Entry
 from policylearning.audit.queries import history_of
-from policylearning.common.errors import ActionError
 from policylearning.common.forms import PlatformForm, handle, open_form
 from policylearning.common.health import findings
 from policylearning.common.lists import QuerysetSource
@@ -20,18 +21,16 @@ from policylearning.practices import queries as practices
 from policylearning.regions import actions as regions
 from policylearning.regions import queries as region_queries
 from policylearning.regions.forms import RegionImportForm
-from policylearning.regions.models import Region
 from policylearning.topics import actions as topics
 from policylearning.topics.forms import FieldOfInterventionForm, TagForm, TopicForm
 from policylearning.topics.models import FieldOfIntervention, Tag, Topic
-from policylearning.validation.models import Rubric
+from policylearning.validation import queries as validation
 from policylearning.validation.rubrics import publish_rubric
 
 from . import forms, lists
-from .gate import secretariat_alone
 from .queues import queues
 
-LARGEST_FILE = 20_000_000
+REFUSED_SHOWN = 20
 
 
 @secretariat_alone
@@ -43,10 +42,7 @@ def health(request: HttpRequest) -> HttpResponse:
 # People -------------------------------------------------------------------------------------------
 @secretariat_alone
 def people(request: HttpRequest) -> HttpResponse:
-    grants = RoleGrant.objects.select_related("topic")
-    everybody = User.objects.filter(erased_at__isnull=True).prefetch_related(
-        Prefetch("role_grants", queryset=grants, to_attr="grants")
-    )
+    everybody = people_queries.people(request.user)
     return lists.PEOPLE.respond(request, QuerysetSource(everybody, lists.PeopleFilter))
 
 
@@ -121,7 +117,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
 @secretariat_alone
 def rubric(request: HttpRequest) -> HttpResponse:
     """The rubric in force, to be replaced by a new version."""
-    newest = Rubric.objects.prefetch_related("criteria").order_by("-version").first()
+    newest = validation.newest_rubric()
     form = open_form(
         request,
         forms.RubricForm,
@@ -132,7 +128,7 @@ def rubric(request: HttpRequest) -> HttpResponse:
     done = handle(
         request,
         form,
-        lambda: publish_rubric(content=form.content, by=request.user),
+        lambda: publish_rubric(content=form.content, expected_version=form.sent_version, by=request.user),
         reverse("validation:rubric"),
         message=_("The new version is in force. Rounds under way keep the one they began with."),
     )
@@ -190,30 +186,29 @@ def region_files(request: HttpRequest) -> HttpResponse:
     done = handle(
         request,
         form,
-        lambda: _import_regions(request, form),
+        lambda: _import_regions(request, form.cleaned_data),
         reverse("office:regions"),
-        message=_("The file is in."),
     )
     context = {
         "form": form,
         "last": region_queries.last_import(),
-        "versions": [
-            (version, Region.objects.filter(version=version).count()) for version in region_queries.versions()
-        ],
+        "versions": region_queries.counts_by_version(),
     }
     return done or render(request, "office/regions.html", context)
 
 
-def _import_regions(request: HttpRequest, form: RegionImportForm) -> Any:
-    file = form.cleaned_data["file"]
-    if file.size > LARGEST_FILE:
-        raise ActionError(
-            _("The file is larger than 20 MB. Import it with the command instead."), field="file"
-        )
-    version = form.cleaned_data["nuts_version"]
-    return regions.import_file(
-        content=file.read(), name=file.name, version=int(version) if version else None, by=request.user
+def _import_regions(request: HttpRequest, said: dict[str, Any]) -> None:
+    """Import, or only try, and tell what became of the rows."""
+    report = regions.import_file(
+        content=said["file"].read(),
+        name=said["file"].name,
+        version=said["nuts_version"],
+        dry_run=said["dry_run"],
+        by=request.user,
     )
+    messages.success(request, report.sentence)
+    for refused in report.refused[:REFUSED_SHOWN]:
+        messages.warning(request, str(refused))
 
 
 # Audit and data -----------------------------------------------------------------------------------

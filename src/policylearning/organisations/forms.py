@@ -5,11 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 from policylearning.common.forms import PlatformForm
 from policylearning.common.forms.named import NamedField
-from policylearning.regions.models import Region
-from policylearning.regions.queries import find_regions
+from policylearning.regions.forms import region_field
 
 from .enums import OrganisationType
 from .models import Organisation
+from .queries import find_organisations
+
+
+def organisation_field(**kwargs: Any) -> NamedField:
+    """An organisation, typed by name with suggestions, for any form; its value is an Organisation or None."""
+    return NamedField(
+        find=find_organisations,
+        suggestions="organisations:suggest",
+        by_key=lambda key: Organisation.objects.filter(pk=key).first(),
+        **kwargs,
+    )
 
 
 class OrganisationForm(PlatformForm):
@@ -21,13 +31,8 @@ class OrganisationForm(PlatformForm):
         help_text=_("In full, in its own language or as it is known in Europe."),
     )
     type = forms.ChoiceField(label=_("Type"), choices=[("", "–"), *OrganisationType.choices])
-    region = NamedField(
-        label=_("Region"),
-        find=find_regions,
-        suggestions="regions:suggest",
-        by_key=lambda key: Region.objects.filter(pk=key).first(),
-        required=False,
-        help_text=_("Where it works. Type the name or the NUTS code, and choose."),
+    region = region_field(
+        required=False, help_text=_("Where it works. Type the name or the NUTS code, and choose.")
     )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https", max_length=200)
     email_domain = forms.CharField(

@@ -1,34 +1,21 @@
 """The secretariat's side: who waits, and the decisions. For everybody else these pages do not exist."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from policylearning.accounts.gate import secretariat_alone
 from policylearning.common.forms import handle, open_form
-from policylearning.common.permissions import can
 
 from . import actions, queries
 from .forms import DecisionForm, DomainForm
 from .models import Membership, Organisation, VerificationRequest
 from .workflow import VERIFICATION
 
-View = Callable[..., HttpResponse]
 MOST = 200
-
-
-def secretariat_alone(view: View) -> View:
-    @wraps(view)
-    def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not can(request.user, "organisations.see_waiting"):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return seen
 
 
 @secretariat_alone

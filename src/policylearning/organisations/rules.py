@@ -65,8 +65,3 @@ def may_confirm_membership(user: Actor, membership: Membership) -> Decision:
 @rule("organisations.confirm_domain")
 def may_confirm_domain(user: Actor, organisation: Organisation) -> Decision:
     return secretariat(user, organisation)
-
-
-@rule("organisations.see_waiting")
-def may_see_waiting(user: Actor, nothing: None) -> Decision:
-    return secretariat(user, nothing)

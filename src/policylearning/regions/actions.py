@@ -51,6 +51,16 @@ class Report:
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
+    @property
+    def sentence(self) -> str:
+        """ "nuts_2024.csv (NUTS 2024): 3 read, 3 added, 0 updated, 0 unchanged, 0 refused, 0 outlines"."""
+        told = _(
+            "%(source)s (NUTS %(version)s): %(read)s read, %(added)s added, %(updated)s updated, "
+            "%(unchanged)s unchanged, %(number)s refused, %(shapes)s outlines"
+        )
+        words: str = told % {**self.as_dict(), "number": len(self.refused)}
+        return words + (_(" – dry run, nothing kept") if self.dry_run else "")
+
 
 def import_file(
     *,

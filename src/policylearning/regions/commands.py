@@ -72,12 +72,8 @@ def _import(
 
 def _tell(reports: list[actions.Report], failures: list[dict[str, Any]]) -> None:
     for each in reports:
-        click.echo(
-            f"{each.source} (NUTS {each.version}): {each.read} read, {each.added} added, "
-            f"{each.updated} updated, {each.unchanged} unchanged, {len(each.refused)} refused, "
-            f"{each.shapes} outlines" + (" – dry run, nothing kept" if each.dry_run else "")
-        )
+        click.echo(each.sentence)
         for refused in each.refused:
-            click.echo(f"  {refused.place}, {refused.code or 'no code'}: {refused.reason}")
+            click.echo(f"  {refused}")
     for failed in failures:
         click.echo(f"{failed['source']}: {failed['reason']}", err=True)

@@ -1,4 +1,4 @@
-"""The form of the back office that brings regions in."""
+"""A field that names a region, for any form; and the form of the back office that brings regions in."""
 
 from typing import Any
 
@@ -6,9 +6,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from policylearning.common.forms import PlatformForm
+from policylearning.common.forms.named import NamedField
+
+from .models import Region
+from .queries import find_regions
 
 LARGEST = 40 * 1024 * 1024
 """Bytes. GISCO's finest outlines of all levels are below this."""
+
+
+def region_field(**kwargs: Any) -> NamedField:
+    """A region in use, typed by name or NUTS code with suggestions; its value is a Region or None."""
+    given = {"label": _("Region"), "help_text": _("Type the name or the NUTS code, and choose."), **kwargs}
+    return NamedField(
+        find=find_regions,
+        suggestions="regions:suggest",
+        by_key=lambda key: Region.objects.filter(pk=key).first(),
+        **given,
+    )
 
 
 class RegionImportForm(PlatformForm):

@@ -139,9 +139,10 @@ def changes_to(region: Region) -> QuerySet[RegionChange]:
     return region.changes_before.select_related("before", "after")
 
 
-def versions() -> list[int]:
-    """The versions in store, oldest first."""
-    return list(Region.objects.order_by("version").values_list("version", flat=True).distinct())
+def counts_by_version() -> list[tuple[int, int]]:
+    """(version, number of regions) for each version in store, oldest first. One query."""
+    counts = Region.objects.order_by().values_list("version").annotate(Count("pk"))
+    return list(counts.order_by("version"))
 
 
 def last_import() -> RegionImport | None:

@@ -61,6 +61,9 @@ class Refused:
     code: str
     reason: str
 
+    def __str__(self) -> str:
+        return f"{self.place}, {self.code or _('no code')}: {self.reason}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

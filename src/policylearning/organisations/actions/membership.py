@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from policylearning.accounts.models import User
 from policylearning.accounts.queries import verified_address
@@ -81,7 +82,7 @@ def refuse_membership(*, membership: Membership, reason: str, by: Actor, at: dat
         MEMBERSHIP_REFUSED,
         to=[person],
         about=organisation,
-        url="/organisations/mine/",
+        url=reverse("organisations:mine"),
         context={"reason": reason},
         by=by,
         cause=f"organisations.membership_refused:{key}",

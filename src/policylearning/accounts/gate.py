@@ -1,4 +1,4 @@
-"""The back office is the secretariat's; for everybody else it does not exist."""
+"""Pages that are the secretariat's; for everybody else they do not exist."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from policylearning.accounts.roles import is_secretariat
+from .roles import is_secretariat
 
 View = Callable[..., HttpResponse]
 
 
 def secretariat_alone(view: View) -> View:
+    """Http404 for whoever is not of the secretariat."""
+
     @wraps(view)
     def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_secretariat(request.user):
