@@ -9,7 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from policylearning.practices.models import Practice
 from policylearning.web.figures import KEY, counted, figures
+from tests.factories.impact import confirmed
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.regions import RegionFactory
@@ -57,6 +59,12 @@ def test_figures_count_what_is_public() -> None:
     assert (known.practices, known.countries, known.transfers, known.authorities) == (3, 1, 0, 1)
     assert known.by_region == {"RO42": 2}
     assert known.by_topic == {topic.pk: 2}
+
+
+def test_transfers_of_what_is_not_public_are_not_counted() -> None:
+    shown, hidden = confirmed(stage="running"), confirmed(stage="adapted")
+    Practice.objects.filter(pk=hidden.practice_id).update(state="in_validation")
+    assert (counted().transfers, shown.practice.is_public) == (1, True)
 
 
 def test_figures_are_kept_for_a_while(settings: Any) -> None:

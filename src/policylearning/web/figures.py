@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db.models import Count
 
-from policylearning.impact.enums import TRANSFERRED
-from policylearning.impact.models import Transfer
+from policylearning.impact.queries import totals
 from policylearning.organisations.models import Organisation
 from policylearning.practices.models import Practice
 from policylearning.practices.queries import listed
@@ -45,7 +44,7 @@ def counted() -> Figures:
     return Figures(
         practices=sum(by_region.values()) + without_region,
         countries=len({code[:2] for code in by_region}),
-        transfers=Transfer.objects.filter(confirmed_state__in=TRANSFERRED).count(),
+        transfers=totals().transferred,
         authorities=Organisation.objects.filter(verified_at__isnull=False).count(),
         by_region=by_region,
         by_topic=dict(topics.values_list("topic_id").annotate(Count("pk"))),
