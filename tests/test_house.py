@@ -193,6 +193,39 @@ def test_sign_in_is_demanded_unless_a_page_is_listed_as_public() -> None:
     assert listed - public == set(), "Listed there, and not public"
 
 
+# Rules and words --------------------------------------------------------------------------------
+def test_every_rule_is_asked_somewhere() -> None:
+    """A rule nobody asks protects nothing."""
+    code = "".join(path.read_text("utf-8") for path in sorted(SOURCE.rglob("*.py")))
+    declared = set(re.findall(r'@rule\("([\w.]+)"\)', code))
+    asked = set(re.findall(r'"(\w+\.\w+)"', re.sub(r"@rule\(.*?\)", "", code)))
+
+    assert declared
+    assert declared - asked == set()
+
+
+SPOKEN = ("ActionError", "Denied", "Forbidden", "WrongState", "Refused", "Unreadable", "ValidationError")
+
+
+def test_what_people_are_told_can_be_translated() -> None:
+    """The words of a refusal go through gettext."""
+    bare = [
+        f"{path.relative_to(SOURCE)}:{node.lineno}"
+        for path, node in _nodes(except_for="")
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).split(".")[-1] in SPOKEN
+        and any(_is_a_sentence(argument) for argument in node.args)
+    ]
+
+    assert bare == []
+
+
+def _is_a_sentence(node: ast.AST) -> bool:
+    if isinstance(node, ast.JoinedStr):
+        return any(isinstance(each, ast.Constant) and len(str(each.value)) > 2 for each in node.values)
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
+
+
 # Dependencies and documentation -----------------------------------------------------------------
 def test_every_dependency_says_why_it_is_there() -> None:
     lines = (ROOT / "pyproject.toml").read_text("utf-8").splitlines()

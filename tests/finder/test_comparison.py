@@ -24,7 +24,7 @@ def test_differences_are_marked_for_facts_and_not_for_prose():
     rows = rows_of(one, two)
     assert rows["Region"].differs
     assert not rows["Staff"].differs
-    assert rows["Staff"].cells == ("2 full-time", "2 full-time")
+    assert rows["Staff"].cells == ("2 full-time equivalents",) * 2
     assert not rows["Resources needed"].differs
     assert rows["Resources needed"].cells == ("A car.", "A bus.")
 
@@ -51,7 +51,7 @@ def test_only_what_differs():
     ("low", "high", "text"),
     [
         (None, None, None),
-        ("50000", None, "from EUR 50\u202f000"),
+        ("50000", None, "EUR 50\u202f000"),
         (None, "1500000", "up to EUR 1\u202f500\u202f000"),
         ("50000", "80000", "EUR 50\u202f000 to 80\u202f000"),
         ("50000", "50000", "EUR 50\u202f000"),
@@ -70,8 +70,8 @@ def test_periods():
     ongoing = PracticeFactory(published=True, start=date(2021, 3, 1))
     unknown = PracticeFactory(published=True, start=None)
     assert rows_of(ended, ongoing, unknown)["When"].cells == (
-        "January 2020 – June 2022",
-        "March 2021, ongoing",
+        "January 2020 to June 2022",
+        "since March 2021, ongoing",
         "",
     )
 
@@ -82,5 +82,5 @@ def test_evidence_indicators_and_transfers():
     IndicatorFactory(practice=practice, name="Rate", value="0.5", unit="%", baseline=None)
     rows = rows_of(practice, PracticeFactory(published=True))
     assert rows["Level"].cells == ("3 / 5, compared", "0 / 5, not shown yet")
-    assert rows["Result indicators"].cells[0] == "Jobs: 120 jobs (before: 80)\nRate: 0.50 %"
+    assert rows["Result indicators"].cells[0] == "Jobs: 120 jobs (before: 80 jobs)\nRate: 0.5 %"
     assert rows["Adapted or running in"].cells == ("2 other regions", "none")

@@ -207,7 +207,7 @@ def test_one_that_waits_is_cancelled_at_once(declare: Any) -> None:
     job = actions.start(kind=declare(lambda work: None), by=owner)
     assert actions.cancel(job=job, by=owner).state == "cancelled"
     assert run_due() == 0
-    assert Entry.objects.get(verb="cancel").by == owner
+    assert Entry.objects.get(verb="jobs.cancel").by == owner
 
 
 def test_one_that_runs_is_cancelled_at_its_next_step(declare: Any) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from policylearning.common.errors import ActionError
 from policylearning.common.permissions import Actor, demand
@@ -87,8 +88,11 @@ def move(
     transition = workflow.find(obj.state, verb)
     if transition is None:
         raise WrongState(
-            f"This cannot be done now: it is {obj.get_state_display().lower()}. Somebody may have changed it "
-            "since you opened the page. Nothing was lost; look at it again."
+            _(
+                "This cannot be done now: it is %(state)s. Somebody may have changed it "
+                "since you opened the page. Nothing was lost; look at it again."
+            )
+            % {"state": obj.get_state_display().lower()}
         )
     demand(by, f"{workflow.app}.{verb}", obj)
     before, obj.state, obj.state_since = obj.state, transition.target, at

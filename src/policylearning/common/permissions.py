@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from django.utils.translation import gettext as _
+
 from .errors import Forbidden
 
 Actor: TypeAlias = Any
@@ -64,7 +66,7 @@ def can(user: Actor, verb: str, obj: Any = None) -> Decision:
     if user is None:
         return Allowed()
     if getattr(user, "is_authenticated", False) and not user.is_active:
-        return Denied("This account is closed.")
+        return Denied(_("This account is closed."))
     return _rules[verb](user, obj)
 
 
@@ -77,7 +79,7 @@ def demand(user: Actor, verb: str, obj: Any = None) -> None:
 
 def any_of(rules: Iterable[Rule], user: Actor, obj: Any) -> Decision:
     """Allowed by the first rule that allows; otherwise the last refusal."""
-    decision: Decision = Denied("Nobody may do this.")
+    decision: Decision = Denied(_("Nobody may do this."))
     for each in rules:
         decision = each(user, obj)
         if decision:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from .permissions import Actor, Allowed, Decision, Denied, Rule, any_of, rule
 
@@ -49,7 +50,8 @@ class Workflow:
         def decide(user: Actor, obj: Any) -> Decision:
             transition = self.find(obj.state, verb)
             if transition is None:
-                return Denied(f"This cannot be done while it is {obj.get_state_display().lower()}.")
+                state = obj.get_state_display().lower()
+                return Denied(_("This cannot be done while it is %(state)s.") % {"state": state})
             return any_of(transition.who, user, obj)
 
         return decide
@@ -57,7 +59,7 @@ class Workflow:
 
 def system(user: Actor, obj: Any) -> Decision:
     """Only the platform itself, by its clock."""
-    return Allowed() if user is None else Denied("The platform does this by itself.")
+    return Allowed() if user is None else Denied(_("The platform does this by itself."))
 
 
 def table(transitions: Iterable[Transition]) -> list[tuple[str, str, str]]:

@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
 ]
 
 MIDDLEWARE = [
@@ -253,7 +252,6 @@ FORMAT_MODULE_PATH = ["policylearning.common.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
-MEDIA_URL = "files/"
 UPLOAD_SCANNER = env.str("UPLOAD_SCANNER", default="")
 """A Python path to a function that is given every uploaded document and raises ValidationError to refuse it."""
 SEARCH_INDEX_DIR = DATA_DIR / "search"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import formats
 from django.utils.functional import Promise
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from policylearning.practices.evidence import level_name
 from policylearning.practices.models import Practice
+from policylearning.practices.page import baseline_of, cost_of, period_of, setup_of, staff_of, value_of
 
 Words = str | Promise
 
@@ -68,43 +68,6 @@ def _names(name: str) -> Callable[[Practice], str]:
     return lambda practice: ", ".join(str(each) for each in getattr(practice, name).all())
 
 
-def _period(practice: Practice) -> str:
-    if practice.start is None:
-        return ""
-    start = formats.date_format(practice.start, "YEAR_MONTH_FORMAT")
-    if practice.end is None:
-        return _("%(start)s, ongoing") % {"start": start}
-    return f"{start} – {formats.date_format(practice.end, 'YEAR_MONTH_FORMAT')}"
-
-
-def _cost(practice: Practice) -> str:
-    low, high = (_figure(amount) for amount in (practice.cost_from, practice.cost_to))
-    if low and high and low != high:
-        return _("EUR %(low)s to %(high)s") % {"low": low, "high": high}
-    if low and not high:
-        return _("from EUR %(low)s") % {"low": low}
-    return _("up to EUR %(high)s") % {"high": high} if high and not low else f"EUR {low}" if low else ""
-
-
-def _staff(practice: Practice) -> str:
-    return "" if practice.staff is None else _("%(number)s full-time") % {"number": _figure(practice.staff)}
-
-
-def _setup(practice: Practice) -> str:
-    if practice.setup_months is None:
-        return ""
-    months = practice.setup_months
-    return ngettext("%(number)d month", "%(number)d months", months) % {"number": months}
-
-
-def _figure(amount: Any) -> str:
-    """With thin spaces, and without decimals that say nothing."""
-    if amount is None:
-        return ""
-    whole = amount == amount.to_integral_value()
-    return formats.number_format(amount, decimal_pos=0 if whole else None, force_grouping=True)
-
-
 def _evidence(practice: Practice) -> str:
     return f"{practice.evidence_level} / 5, {level_name(practice.evidence_level)}"
 
@@ -115,8 +78,8 @@ def _confirmed(practice: Practice) -> str:
 
 def _indicators(practice: Practice) -> str:
     return "\n".join(
-        f"{each.name}: {_figure(each.value)} {each.unit}".strip()
-        + (_(" (before: %(value)s)") % {"value": _figure(each.baseline)} if each.baseline is not None else "")
+        f"{each.name}: {value_of(each)}"
+        + (_(" (before: %(value)s)") % {"value": before} if (before := baseline_of(each)) else "")
         for each in practice.indicators.all()
     )
 
@@ -141,7 +104,7 @@ _GROUPS: tuple[tuple[Words, tuple[_Question, ...]], ...] = (
             _Q(_L("Topics"), _names("topics")),
             _Q(_L("Region"), _shown("region")),
             _Q(_L("Main institution"), _shown("institution")),
-            _Q(_L("When"), _period),
+            _Q(_L("When"), period_of),
             _Q(_L("Field of intervention"), _shown("field_of_intervention")),
             _Q(_L("Policy instrument"), _shown("policy_instrument")),
             _Q(_L("Tags"), _names("tags")),
@@ -150,9 +113,9 @@ _GROUPS: tuple[tuple[Words, tuple[_Question, ...]], ...] = (
     (
         _L("Means"),
         (
-            _Q(_L("Cost"), _cost),
-            _Q(_L("Staff"), _staff),
-            _Q(_L("Time to set up"), _setup),
+            _Q(_L("Cost"), cost_of),
+            _Q(_L("Staff"), staff_of),
+            _Q(_L("Time to set up"), setup_of),
             _Q(_L("Resources needed"), _prose("resources"), is_prose=True),
         ),
     ),

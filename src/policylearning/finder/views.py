@@ -14,10 +14,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 from django_filters import FilterSet
 
-from policylearning.common.errors import ActionError
 from policylearning.common.forms import PlatformForm, handle, open_form
 from policylearning.common.lists import Column, ListPage, QuerysetSource
-from policylearning.common.views import public
+from policylearning.common.views import attempt, public
 from policylearning.practices import queries as practice_queries
 from policylearning.practices.models import Practice
 
@@ -57,6 +56,10 @@ class NoFilter(FilterSet):  # type: ignore[misc]
         fields: list[str] = []
 
 
+def _shortlist(request: HttpRequest, pk: int) -> Shortlist:
+    return get_object_or_404(queries.visible_to(request.user), pk=pk)
+
+
 # Mine -------------------------------------------------------------------------------------------
 def mine(request: HttpRequest) -> HttpResponse:
     shortlists = list(queries.with_counts(queries.visible_to(request.user)))
@@ -86,7 +89,7 @@ def _words(form: forms.ShortlistForm) -> dict[str, Any]:
 
 def shortlist(request: HttpRequest, pk: int) -> HttpResponse:
     """One of mine: cards in order with notes, to compare, share and export."""
-    shown = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    shown = _shortlist(request, pk)
     context = {
         "shortlist": shown,
         "items": list(queries.items_for(shown, request.user)),
@@ -97,13 +100,13 @@ def shortlist(request: HttpRequest, pk: int) -> HttpResponse:
 
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a table, and as CSV, XLSX and JSON."""
-    shown = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    shown = _shortlist(request, pk)
     items = queries.items_for(shown, request.user).order_by("position", "pk")
     return TABLE.respond(request, QuerysetSource(items, NoFilter), shortlist=shown)
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    shown = _shortlist(request, pk)
     initial = {"title": shown.title, "purpose": shown.note}
     form = open_form(request, forms.ShortlistForm, key=f"finder.edit:{pk}", initial=initial)
     done = handle(
@@ -116,7 +119,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    shown = _shortlist(request, pk)
     form = open_form(request, PlatformForm)
     done = handle(
         request,
@@ -182,15 +185,12 @@ def keep(request: HttpRequest, practice_pk: int) -> HttpResponse:
     """One click: on the default shortlist, or off it again."""
     practice = _practice(request, practice_pk)
     wanted = request.POST.get("keep") != "0"
-    try:
-        (actions.add if wanted else actions.remove)(practice=practice, by=request.user)
-    except ActionError as error:
-        messages.error(request, error.message)
-        wanted = False
+    act = actions.add if wanted else actions.remove
+    done = attempt(request, lambda: act(practice=practice, by=request.user))
     if request.htmx:  # type: ignore[attr-defined]
         panel = {
             "practice": practice,
-            "is_kept": wanted,
+            "is_kept": wanted and done,
             "sign_in": "",
             "shortlists_url": reverse("finder:mine"),
         }
@@ -219,7 +219,7 @@ def choose(request: HttpRequest, practice_pk: int) -> HttpResponse:
 
 # Sharing ----------------------------------------------------------------------------------------
 def share(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    shown = _shortlist(request, pk)
     form = open_form(request, forms.ShareForm, initial={"shows_owner": shown.shows_owner})
     done = handle(
         request,
@@ -238,18 +238,18 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def renew_link(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(queries.visible_to(request.user), pk=pk)
-    try:
-        actions.renew_link(shortlist=shown, by=request.user)
-        messages.success(request, _("There is a new link. The old one is dead."))
-    except ActionError as error:
-        messages.error(request, error.message)
+    shown = _shortlist(request, pk)
+    attempt(
+        request,
+        lambda: actions.renew_link(shortlist=shown, by=request.user),
+        message=_("There is a new link. The old one is dead."),
+    )
     return redirect("finder:share", pk)
 
 
 @require_POST
 def unshare(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    shown = _shortlist(request, pk)
     actions.unshare(shortlist=shown, by=request.user)
     messages.success(request, _("Only you can read it now. The link is dead."))
     return redirect("finder:share", pk)

@@ -8,12 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from policylearning.accounts.models import User
 from policylearning.common import clock
 from policylearning.common.forms import PlatformForm
-from policylearning.common.forms.named import NamedField
+from policylearning.organisations.forms import organisation_field
 from policylearning.organisations.models import Organisation
-from policylearning.organisations.queries import find_organisations
 from policylearning.practices.models import Practice
-from policylearning.regions.models import Region
-from policylearning.regions.queries import suggest as find_regions
+from policylearning.regions.forms import region_field
 
 from .enums import FORWARD
 from .rules import organisations_of
@@ -40,11 +38,8 @@ PUBLIC_NOTE = _("What was learned or changed. Everybody can read it once both si
 class LogForm(PlatformForm):
     """A new entry. The practice's owner names any organisation, everybody else one of their own."""
 
-    organisation = NamedField(
+    organisation = organisation_field(
         label=_("Receiving organisation"),
-        find=find_organisations,
-        suggestions="organisations:suggest",
-        by_key=lambda key: Organisation.objects.filter(pk=key).first(),
         help_text=_("Who takes the practice up. Type a part of the name and choose."),
     )
     contact = forms.EmailField(
@@ -55,11 +50,8 @@ class LogForm(PlatformForm):
             "otherwise the members of the organisation are."
         ),
     )
-    region = NamedField(
+    region = region_field(
         label=_("Receiving region"),
-        find=find_regions,
-        suggestions="regions:suggest",
-        by_key=lambda key: Region.objects.filter(pk=key).first(),
         required=False,
         help_text=_(
             "If it is another than the organisation's own. Type the name or the NUTS code, and choose."

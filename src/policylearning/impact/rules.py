@@ -1,7 +1,5 @@
 """Who speaks for which side of a transfer, and what they may do."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from policylearning.accounts.roles import is_expert, is_member, is_secretariat, is_thematic_manager
@@ -114,8 +112,3 @@ def may_see_both_sides(user: Actor, transfer: Transfer) -> Decision:
     ):
         return Allowed()
     return Denied(_("This part is for the two sides."))
-
-
-@rule("impact.see_mine")
-def may_see_mine(user: Actor, obj: Any) -> Decision:
-    return Allowed() if is_member(user) else Denied(_("Sign in to see your transfers."))

@@ -61,10 +61,14 @@ def _entry(form: forms.LogForm) -> dict[str, Any]:
     return {**entry, "receiver": queries.person_asked(contact) if contact else None}
 
 
+def _transfer(request: HttpRequest, pk: int) -> Transfer:
+    return get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
+
+
 @public
 def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry: what both sides confirmed for everybody, the rest for the two sides and the experts."""
-    shown = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
+    shown = _transfer(request, pk)
     context = {
         "transfer": shown,
         "practice": shown.practice,
@@ -109,7 +113,7 @@ def _told(event: Any, *, inside: bool = False) -> dict[str, Any]:
 
 def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """The entry moves on to another stage."""
-    shown = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
+    shown = _transfer(request, pk)
     demand(request.user, f"impact.{verb}", shown)
     act, title = STEP_ACTIONS[verb]
     form = open_form(request, forms.StepForm, key=f"impact.{verb}:{pk}")
@@ -127,7 +131,7 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Yes, it is so."""
-    shown = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
+    shown = _transfer(request, pk)
     form = open_form(request, PlatformForm, version=shown.version)
     done = handle(
         request,
@@ -143,7 +147,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     """No, it is not so."""
-    shown = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
+    shown = _transfer(request, pk)
     demand(request.user, "impact.dispute", shown)
     form = open_form(request, forms.DisputeForm, key=f"impact.dispute:{pk}", version=shown.version)
     done = handle(
@@ -159,7 +163,7 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def add_note(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
+    shown = _transfer(request, pk)
     demand(request.user, "impact.note", shown)
     form = open_form(request, forms.NoteForm, key="")
     done = handle(
@@ -172,7 +176,7 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
+    shown = _transfer(request, pk)
     demand(request.user, "impact.invite", shown)
     form = open_form(request, forms.InviteForm)
     done = handle(
@@ -186,7 +190,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
+    shown = _transfer(request, pk)
     demand(request.user, "impact.discard", shown)
     form = open_form(request, PlatformForm)
     done = handle(

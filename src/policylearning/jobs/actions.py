@@ -70,7 +70,7 @@ def cancel(*, job: Job, by: Actor, at: datetime | None = None) -> Job:
         if job.state == State.QUEUED:
             job.state, job.finished_at = State.CANCELLED, at
         job.save(update_fields=["cancel_requested", "state", "finished_at"])
-        record(verb="cancel", obj=job, by=by, at=at, after=job.state)
+        record(verb="jobs.cancel", obj=job, by=by, at=at, after=job.state)
         if job.is_finished:
             announce(job)
     return job
@@ -88,7 +88,7 @@ def retry(*, job: Job, by: Actor, at: datetime | None = None) -> Job:
         job.run_after, job.finished_at, job.cancel_requested = at, None, False
         job.failures, job.error, job.trace = 0, "", ""
         job.save()
-        record(verb="retry", obj=job, by=by, at=at, before=before, after=job.state)
+        record(verb="jobs.retry", obj=job, by=by, at=at, before=before, after=job.state)
     return job
 
 

@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from policylearning.common.permissions import Actor, Allowed, Decision, Denied, can, rule, verbs
 
 SEE_ALL = "jobs.see_all"
@@ -16,4 +18,4 @@ def may_steer(user: Actor, job: Any) -> Decision:
     """Their owner, and whoever sees all."""
     if job.owner_id is not None and job.owner_id == user.pk:
         return Allowed()
-    return Allowed() if sees_all(user) else Denied("This job belongs to somebody else.")
+    return Allowed() if sees_all(user) else Denied(_("This job belongs to somebody else."))

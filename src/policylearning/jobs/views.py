@@ -1,13 +1,12 @@
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
-from policylearning.common.errors import ActionError, Forbidden
 from policylearning.common.lists import Column, ListPage, QuerysetSource, Sort
 from policylearning.common.permissions import can
+from policylearning.common.views import attempt
 
 from . import actions, queries, rules
 from .filters import JobFilter
@@ -60,24 +59,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     job = _job(request, pk)
-    try:
-        actions.cancel(job=job, by=request.user)
-    except Forbidden:
-        raise
-    except ActionError as error:
-        messages.error(request, error.message)
+    attempt(request, lambda: actions.cancel(job=job, by=request.user))
     return redirect(job)
 
 
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     job = _job(request, pk)
-    try:
-        actions.retry(job=job, by=request.user)
-    except Forbidden:
-        raise
-    except ActionError as error:
-        messages.error(request, error.message)
+    attempt(request, lambda: actions.retry(job=job, by=request.user))
     return redirect(job)
 
 

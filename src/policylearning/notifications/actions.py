@@ -72,6 +72,13 @@ def mark_all_read(*, by: Actor, at: datetime | None = None) -> int:
     return visible_to(by).filter(read_at__isnull=True).update(read_at=at or clock.now())
 
 
+@transaction.atomic
+def choose_all(*, user: Any, choices: Iterable[tuple[str, str, bool]], at: datetime | None = None) -> None:
+    """Keep several choices, (category, channel, on), all or none. Raises as `choose`."""
+    for category, channel, on in choices:
+        choose(user=user, category=category, channel=channel, on=on, at=at)
+
+
 def choose(*, user: Any, category: str, channel: Channel | str, on: bool, at: datetime | None = None) -> None:
     """Keep what `user` wants. Raises CannotSwitchOff; LookupError for a category nobody declared."""
     declared = categories[category]

@@ -1,6 +1,5 @@
 from django.contrib.auth import get_user_model
 from django.core.signing import BadSignature
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -63,13 +62,13 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 def preferences(request: HttpRequest) -> HttpResponse:
     form = open_form(request, PreferencesForm, user=request.user)
-
-    def choose() -> None:
-        with transaction.atomic():
-            for category, channel, on in form.changed():
-                actions.choose(user=request.user, category=category, channel=channel, on=on)
-
-    done = handle(request, form, choose, reverse("notices:preferences"), message=_("Your choice is kept."))
+    done = handle(
+        request,
+        form,
+        lambda: actions.choose_all(user=request.user, choices=form.changed()),
+        reverse("notices:preferences"),
+        message=_("Your choice is kept."),
+    )
     return done or render(request, "notifications/preferences.html", {"form": form})
 
 

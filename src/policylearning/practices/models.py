@@ -20,8 +20,6 @@ from .enums import PUBLIC_STATES, TONES, Kind, State
 if TYPE_CHECKING:
     from policylearning.accounts.models import User
 
-EVIDENCE_LEVELS = range(6)
-
 
 class Practice(models.Model):
     """A good practice: an initiative of regional policy, proved in its region and of interest to others.
@@ -184,10 +182,6 @@ class Practice(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state in PUBLIC_STATES
-
-    @property
-    def is_ongoing(self) -> bool:
-        return self.end is None
 
 
 class ResultIndicator(models.Model):

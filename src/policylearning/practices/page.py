@@ -1,6 +1,7 @@
 """What the practice page says, as data: the facts column and the sections. The PDF says the same."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -55,13 +56,8 @@ def facts_of(practice: Practice, *, contact: bool) -> list[tuple[str, Any]]:
         (_("Main institution"), str(practice.institution or "")),
         (_("Period"), period_of(practice)),
         (_("Cost"), cost_of(practice)),
-        (
-            _("Staff"),
-            _("%(number)s full-time equivalents") % {"number": _plain(practice.staff)}
-            if practice.staff
-            else "",
-        ),
-        (_("Time to set up"), _months(practice.setup_months)),
+        (_("Staff"), staff_of(practice)),
+        (_("Time to set up"), setup_of(practice)),
         (_("Policy instrument"), practice.policy_instrument),
         (_("Field of intervention"), str(practice.field_of_intervention or "")),
         (_("Project"), str(practice.project or "")),
@@ -83,10 +79,29 @@ def cost_of(practice: Practice) -> str:
     """EUR, as people read it."""
     low, high = practice.cost_from, practice.cost_to
     if low is not None and high is not None and low != high:
-        return _("EUR %(low)s to %(high)s") % {"low": _plain(low), "high": _plain(high)}
+        return _("EUR %(low)s to %(high)s") % {"low": _euro(low), "high": _euro(high)}
     if high is not None and low is None:
-        return _("up to EUR %(high)s") % {"high": _plain(high)}
-    return _("EUR %(amount)s") % {"amount": _plain(low)} if low is not None else ""
+        return _("up to EUR %(high)s") % {"high": _euro(high)}
+    return _("EUR %(amount)s") % {"amount": _euro(low)} if low is not None else ""
+
+
+def _euro(amount: Decimal) -> str:
+    """Whole euro, or with two places."""
+    whole = amount == amount.to_integral_value()
+    return number_format(amount, decimal_pos=0 if whole else 2, use_l10n=True, force_grouping=True)
+
+
+def staff_of(practice: Practice) -> str:
+    if practice.staff is None:
+        return ""
+    return _("%(number)s full-time equivalents") % {"number": _plain(practice.staff)}
+
+
+def setup_of(practice: Practice) -> str:
+    number = practice.setup_months
+    if number is None:
+        return ""
+    return ngettext("%(number)d month", "%(number)d months", number) % {"number": number}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +147,4 @@ def _plain(value: Any) -> str:
     whole = value == value.to_integral_value()
     return number_format(
         value.quantize(1) if whole else value.normalize(), use_l10n=True, force_grouping=True
-    )
-
-
-def _months(number: int | None) -> str:
-    return (
-        "" if not number else ngettext("%(number)d month", "%(number)d months", number) % {"number": number}
     )

@@ -61,7 +61,6 @@ def _context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
     return {
         "practice": practice,
         "crumbs": [(_("Good practices"), reverse("practices:list"))],
-        "is_stale": practice.state == State.STALE,
         "badge": queries.badge_of(practice),
         "facts": facts_of(practice, contact=bool(can(user, "practices.see_contact", practice))),
         "sections": sections,
