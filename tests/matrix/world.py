@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from policylearning.accounts.models import RoleGrant
 from policylearning.finder import actions
-from policylearning.organisations.models import Membership
+from policylearning.organisations.models import Lookalike, Membership
 from policylearning.practices.actions.importing import begin_import
 from policylearning.practices.enums import PUBLIC_STATES, State
 from policylearning.practices.models import Attachment, Practice, Revision
@@ -98,6 +98,10 @@ def _others(world: World) -> None:
     shared = ShortlistFactory(owner=owner, shared=True)
     membership: Membership = organisations.MembershipFactory(confirmed_at=None)
     request = organisations.VerificationRequestFactory()
+    pair = Lookalike.objects.create(
+        first=membership.organisation, second=organisations.OrganisationFactory(), likeness=90
+    )
+    merged = organisations.OrganisationFactory(merged_into=pair.second, merged_at=pair.found_at)
     session = UserSession.objects.create(
         user=owner, ip="127.0.0.1", session_key="of-the-owner", user_agent="x"
     )
@@ -140,6 +144,9 @@ def _others(world: World) -> None:
         "shared shortlist": [("", {"token": shared.token})],
         "organisation": [("", {"pk": membership.organisation_id})],
         "membership": [("", {"pk": membership.pk})],
+        "organisations:tell_apart": [("a pair", {"pk": pair.pk})],
+        "organisations:merge": [("", {"pk": membership.organisation_id})],
+        "organisations:separate": [("merged", {"pk": merged.pk})],
         "verification": [("", {"pk": request.pk})],
         "accounts:end_session": [("of the owner", {"pk": session.pk})],
         "accounts:consent": [("the terms", {"kind": "terms"})],

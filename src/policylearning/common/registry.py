@@ -18,6 +18,7 @@ DECLARING_MODULES = (
     "desk",
     "panels",
     "privacy",
+    "merging",
     "tasks",
     "health",
     "office",

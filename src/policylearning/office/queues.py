@@ -39,6 +39,11 @@ def queues() -> list[Queue]:
             organisations.memberships_waiting().count(),
             reverse("organisations:waiting"),
         ),
+        Queue(
+            _("Organisations that may be the same"),
+            organisations.lookalikes_waiting().count(),
+            reverse("organisations:lookalikes"),
+        ),
         *(
             Queue(label, Practice.objects.filter(state=state).count(), f"{at_work}?state={state}")
             for label, state in states

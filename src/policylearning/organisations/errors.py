@@ -54,6 +54,14 @@ class AlreadyAsked(ActionError):
         super().__init__(_("This was asked already. Nothing was changed."))
 
 
+class CannotMerge(ActionError):
+    """Something stands against it; the sentence says what."""
+
+
+class CannotSeparate(ActionError):
+    """It was not merged, or the record of what was moved is gone."""
+
+
 class ReasonNeeded(ActionError):
     """People are told why."""
 

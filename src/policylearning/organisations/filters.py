@@ -7,7 +7,7 @@ from policylearning.regions.countries import COUNTRIES
 
 from .enums import OrganisationType
 from .models import Organisation
-from .queries import named
+from .queries import known_as, named
 
 
 class OrganisationFilter(FilterSet):  # type: ignore[misc]
@@ -25,7 +25,7 @@ class OrganisationFilter(FilterSet):  # type: ignore[misc]
         fields: list[str] = []
 
     def by_name(self, rows: QuerySet[Organisation], name: str, value: str) -> QuerySet[Organisation]:
-        return rows.filter(named(value))
+        return rows.filter(known_as(named(value)))
 
     def only_verified(self, rows: QuerySet[Organisation], name: str, value: bool) -> QuerySet[Organisation]:
         return rows.filter(verified_at__isnull=False) if value else rows

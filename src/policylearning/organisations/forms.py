@@ -9,7 +9,7 @@ from policylearning.regions.forms import region_field
 
 from .enums import OrganisationType
 from .models import Organisation
-from .queries import find_organisations
+from .queries import by_key, find_organisations
 
 
 def organisation_field(**kwargs: Any) -> NamedField:
@@ -17,7 +17,7 @@ def organisation_field(**kwargs: Any) -> NamedField:
     return NamedField(
         find=find_organisations,
         suggestions="organisations:suggest",
-        by_key=lambda key: Organisation.objects.filter(pk=key).first(),
+        by_key=by_key,
         **kwargs,
     )
 
@@ -84,6 +84,31 @@ class StatementForm(PlatformForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("A law, a programme it manages, a page that says so. The secretariat reads it."),
+    )
+
+
+class MergeForm(PlatformForm):
+    into = forms.ModelChoiceField(
+        Organisation.objects.filter(merged_into=None),
+        label=_("The organisation that stays"),
+        widget=forms.HiddenInput,
+    )
+    why = forms.CharField(
+        label=_("Reason"),
+        max_length=600,
+        required=False,
+        help_text=_("Kept in the audit trail."),
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class SeparateForm(PlatformForm):
+    why = forms.CharField(
+        label=_("Reason"),
+        max_length=600,
+        required=False,
+        help_text=_("Kept in the audit trail."),
+        widget=forms.Textarea({"rows": 2}),
     )
 
 

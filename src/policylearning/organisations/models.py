@@ -31,6 +31,11 @@ class Organisation(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     """Who verified it as a public authority; nobody when the platform did, by its domain."""
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_in"
+    )
+    """The organisation it turned out to be. What is left here is a further name and domain of that one."""
+    merged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -42,6 +47,15 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(domain_confirmed_at__isnull=True) | ~models.Q(email_domain=""),
                 name="confirmed_domain_is_named",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True, merged_at__isnull=True)
+                | models.Q(merged_into__isnull=False, merged_at__isnull=False),
+                name="merged_organisation_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="no_organisation_is_merged_into_itself",
             ),
         ]
 
@@ -55,6 +69,30 @@ class Organisation(models.Model):
     def is_public_authority(self) -> bool:
         """By its type; whether that was verified is `verified_at`."""
         return self.type in PUBLIC_AUTHORITIES
+
+
+class Lookalike(models.Model):
+    """Two organisations that may be one: kept until somebody merges them, or says that they are two."""
+
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    likeness = models.PositiveSmallIntegerField()
+    """Of their names, of 100."""
+    found_at = models.DateTimeField(default=clock.now)
+    told_apart_at = models.DateTimeField(null=True, blank=True)
+    """Since when somebody says that they are two."""
+
+    class Meta:
+        ordering = ["-likeness", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_lookalike_each_pair"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="lookalikes_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} ≈ {self.second}"
 
 
 class Membership(models.Model):

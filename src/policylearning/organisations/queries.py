@@ -5,13 +5,15 @@ from rapidfuzz import fuzz
 
 from policylearning.accounts.models import User
 from policylearning.accounts.roles import is_member
+from policylearning.audit.models import Entry
+from policylearning.audit.queries import history_of
 from policylearning.common.permissions import Actor
 from policylearning.common.text import folded
 from policylearning.regions.models import Region
 
 from .domains import NotADomain, is_free, normal_domain
 from .enums import VerificationState
-from .models import Membership, Organisation, VerificationRequest
+from .models import Lookalike, Membership, Organisation, VerificationRequest
 
 SUGGESTIONS = 10
 ALIKE = 88
@@ -19,11 +21,15 @@ ALIKE = 88
 
 
 def visible_to(user: Actor) -> QuerySet[Organisation]:
-    """Members see all, to find their own. Visitors see those somebody confirmed, or that were imported."""
+    """Members see all, to find their own. Visitors see those somebody confirmed, or that were imported.
+
+    What was merged into another is that other's name, and no organisation any more.
+    """
+    here = Organisation.objects.filter(merged_into=None)
     if user is None or is_member(user):
-        return Organisation.objects.all()
+        return here
     confirmed = Membership.objects.filter(organisation=OuterRef("pk"), confirmed_at__isnull=False)
-    return Organisation.objects.filter(
+    return here.filter(
         Q(verified_at__isnull=False)
         | Q(domain_confirmed_at__isnull=False)
         | Q(created_by__isnull=True)
@@ -45,6 +51,18 @@ def named(words: str) -> Q:
     return found
 
 
+def known_as(condition: Q) -> Q:
+    """Of this name or domain themselves, or by one that was merged into them."""
+    further = Organisation.objects.filter(condition, merged_into__isnull=False)
+    return condition | Q(pk__in=further.values("merged_into"))
+
+
+def domains_taken_in(organisation: Organisation) -> set[str]:
+    """The confirmed domains of what was merged into it; they stand for it as its own does."""
+    further = organisation.taken_in.filter(domain_confirmed_at__isnull=False)
+    return set(further.values_list("email_domain", flat=True))
+
+
 def suggest(user: Actor, text: str, *, limit: int = SUGGESTIONS) -> list[Organisation]:
     """What a typed name, domain, web or e-mail address may mean; those of that domain first."""
     rows = visible_to(user).select_related("region")
@@ -52,13 +70,15 @@ def suggest(user: Actor, text: str, *, limit: int = SUGGESTIONS) -> list[Organis
     if "." in text:
         try:
             domain = normal_domain(text)
-            by_domain = [] if is_free(domain) else list(rows.filter(email_domain=domain)[:limit])
+            by_domain = [] if is_free(domain) else list(rows.filter(known_as(Q(email_domain=domain)))[:limit])
         except NotADomain:
             pass
     if not folded(text):
         return by_domain
     by_name = (
-        rows.filter(named(text)).exclude(pk__in=[each.pk for each in by_domain]).order_by("folded", "pk")
+        rows.filter(known_as(named(text)))
+        .exclude(pk__in=[each.pk for each in by_domain])
+        .order_by("folded", "pk")
     )
     return (by_domain + list(by_name[:limit]))[:limit]
 
@@ -68,19 +88,40 @@ def find_organisations(text: str, *, limit: int = SUGGESTIONS) -> list[Organisat
     return suggest(None, text, limit=limit)
 
 
+def by_key(key: str) -> Organisation | None:
+    """The organisation a form chose; the one it was merged into meanwhile."""
+    found = Organisation.objects.select_related("merged_into").filter(pk=key).first()
+    return found and (found.merged_into or found)
+
+
 def alike(name: str, region: Region | None = None) -> list[Organisation]:
     """Organisations that are probably this one: nearly the same name, and not in another country."""
     wanted = folded(name)
     telling = sorted(set(wanted.split()), key=len, reverse=True)[:2]
     if not telling:
         return []
-    candidates = Organisation.objects.select_related("region").filter(
+    candidates = Organisation.objects.select_related("region", "merged_into__region").filter(
         *([Q(folded__contains=telling[0]) | Q(folded__contains=telling[-1])])
     )
     if region:
         candidates = candidates.filter(Q(region__isnull=True) | Q(region__country=region.country))
     scored = [(fuzz.token_sort_ratio(wanted, each.folded), each) for each in candidates[:500]]
-    return [each for score, each in sorted(scored, key=lambda pair: (-pair[0], pair[1].pk)) if score >= ALIKE]
+    best = [each for score, each in sorted(scored, key=lambda pair: (-pair[0], pair[1].pk)) if score >= ALIKE]
+    return list(dict.fromkeys(each.merged_into or each for each in best))
+
+
+def lookalikes_waiting() -> QuerySet[Lookalike]:
+    """Pairs that may be one organisation, the most alike first."""
+    return (
+        Lookalike.objects.filter(told_apart_at=None)
+        .select_related("first__region", "second__region")
+        .order_by("-likeness", "pk")
+    )
+
+
+def merger_of(organisation: Organisation) -> Entry | None:
+    """The audit entry of the last merger that made it a further name of another."""
+    return history_of(organisation).filter(verb="organisations.merge").first()
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:

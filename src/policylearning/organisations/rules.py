@@ -65,3 +65,8 @@ def may_confirm_membership(user: Actor, membership: Membership) -> Decision:
 @rule("organisations.confirm_domain")
 def may_confirm_domain(user: Actor, organisation: Organisation) -> Decision:
     return secretariat(user, organisation)
+
+
+@rule("organisations.merge")
+def may_merge(user: Actor, organisation: Organisation) -> Decision:
+    return secretariat(user, organisation)

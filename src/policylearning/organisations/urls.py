@@ -9,6 +9,8 @@ urlpatterns = [
     path("mine/", views.mine, name="mine"),
     path("add/", views.add, name="add"),
     path("waiting/", office.waiting, name="waiting"),
+    path("lookalikes/", office.lookalikes, name="lookalikes"),
+    path("lookalikes/<int:pk>/two/", office.tell_apart, name="tell_apart"),
     path("memberships/<int:pk>/", office.decide_membership, name="decide_membership"),
     path("memberships/<int:pk>/leave/", views.leave, name="leave"),
     path("verifications/<int:pk>/", office.decide, name="decide"),
@@ -17,5 +19,7 @@ urlpatterns = [
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/join/", views.join, name="join"),
     path("<int:pk>/verification/", views.ask_verification, name="ask_verification"),
+    path("<int:pk>/merge/", office.merge, name="merge"),
+    path("<int:pk>/separate/", office.separate, name="separate"),
     path("<int:pk>/domain/", office.domain, name="domain"),
 ]

@@ -56,8 +56,11 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 @public
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    organisation = get_object_or_404(queries.listed(request.user), pk=pk)
     user = request.user
+    organisation = queries.listed(user).filter(pk=pk).first()
+    if organisation is None:
+        # Merged: the old address leads to where it went, for as long as it is there.
+        return redirect(get_object_or_404(queries.visible_to(user), taken_in=pk))
     context = {
         "organisation": organisation,
         "membership": queries.membership_in(user, organisation),
@@ -65,6 +68,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": can(user, "organisations.edit", organisation),
         "may_ask": can(user, "organisations.request_verification", organisation),
         "may_confirm_domain": can(user, "organisations.confirm_domain", organisation),
+        "may_merge": can(user, "organisations.merge", organisation),
+        "further_names": list(organisation.taken_in.order_by("name", "pk")),
         "panels": panels_for("organisations.detail", user, organisation),
     }
     return render(request, "organisations/detail.html", context)

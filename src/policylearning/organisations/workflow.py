@@ -12,6 +12,6 @@ VERIFICATION = Workflow(
     # from                     verb         who may                  to            button
     Transition((S.REQUESTED,), "verify",   (secretariat, system),    S.VERIFIED,  _("Verify as a public authority")),
     Transition((S.REQUESTED,), "refuse",   (secretariat,),           S.REFUSED,   _("Refuse")),
-    Transition((S.REQUESTED,), "withdraw", (asker,),                 S.WITHDRAWN, _("Take back the request")),
+    Transition((S.REQUESTED,), "withdraw", (asker, system),          S.WITHDRAWN, _("Take back the request")),
     Transition((S.VERIFIED,),  "revoke",   (secretariat,),           S.REVOKED,   _("Revoke the verification")),
 )  # fmt: skip

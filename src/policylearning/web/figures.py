@@ -45,7 +45,7 @@ def counted() -> Figures:
         practices=sum(by_region.values()) + without_region,
         countries=len({code[:2] for code in by_region}),
         transfers=totals().transferred,
-        authorities=Organisation.objects.filter(verified_at__isnull=False).count(),
+        authorities=Organisation.objects.filter(verified_at__isnull=False, merged_into=None).count(),
         by_region=by_region,
         by_topic=dict(topics.values_list("topic_id").annotate(Count("pk"))),
     )

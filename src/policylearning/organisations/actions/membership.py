@@ -16,6 +16,7 @@ from policylearning.organisations.domains import domain_of, is_free, is_known_pu
 from policylearning.organisations.errors import ReasonNeeded
 from policylearning.organisations.models import Membership, Organisation
 from policylearning.organisations.notifications import MEMBERSHIP_CONFIRMED, MEMBERSHIP_REFUSED
+from policylearning.organisations.queries import domains_taken_in
 
 
 @transaction.atomic
@@ -107,9 +108,12 @@ def confirm_by_domain(membership: Membership, at: datetime) -> None:
     """
     organisation = membership.organisation
     domain = domain_of(verified_address(membership.user))
-    if membership.confirmed_at or not domain or is_free(domain) or domain != organisation.email_domain:
+    if membership.confirmed_at or not domain or is_free(domain):
         return
-    if not organisation.domain_confirmed_at:
+    if domain != organisation.email_domain:
+        if domain not in domains_taken_in(organisation):
+            return
+    elif not organisation.domain_confirmed_at:
         if not (organisation.is_public_authority and is_known_public(domain)):
             return
         organisation.domain_confirmed_at = at

@@ -13,7 +13,7 @@ from policylearning.organisations.domains import NotADomain, is_free, normal_dom
 from policylearning.organisations.enums import PUBLIC_AUTHORITIES
 from policylearning.organisations.errors import AlreadyThere, NotAPublicAuthority, UnusableDomain
 from policylearning.organisations.models import Membership, Organisation
-from policylearning.organisations.queries import alike
+from policylearning.organisations.queries import alike, domains_taken_in
 from policylearning.regions.models import Region
 
 from .membership import confirm_by_domain, join, lapse
@@ -100,7 +100,7 @@ def confirm_domain(
     domain = usable_domain(email_domain)
     if not domain:
         raise UnusableDomain.unreadable()
-    _lapse_other_domains(organisation, domain, at)
+    _lapse_other_domains(organisation, {domain, *domains_taken_in(organisation)}, at)
     organisation.email_domain, organisation.domain_confirmed_at = domain, at
     organisation.save(update_fields=["email_domain", "domain_confirmed_at"])
     record(verb="organisations.confirm_domain", obj=organisation, by=by, at=at, after=domain[:60])
@@ -120,7 +120,8 @@ def drop_domain(
     """Addresses confirm nobody any more, and whom they confirmed waits again."""
     organisation, at = locked(organisation), at or clock.now()
     demand(by, "organisations.confirm_domain", organisation)
-    _lapse_other_domains(organisation, "", at)
+    _lapse_other_domains(organisation, set(), at)
+    organisation.taken_in.update(domain_confirmed_at=None)
     before, organisation.email_domain, organisation.domain_confirmed_at = organisation.email_domain, "", None
     organisation.save(update_fields=["email_domain", "domain_confirmed_at"])
     record(verb="organisations.drop_domain", obj=organisation, by=by, at=at, before=before[:60], why=why)
@@ -140,9 +141,9 @@ def usable_domain(text: str) -> str:
     return domain
 
 
-def _lapse_other_domains(organisation: Organisation, domain: str, at: datetime) -> None:
+def _lapse_other_domains(organisation: Organisation, domains: set[str], at: datetime) -> None:
     by_domain = Membership.objects.filter(organisation=organisation).exclude(
-        confirmed_domain__in=["", domain]
+        confirmed_domain__in=["", *domains]
     )
     for membership in by_domain.order_by("pk"):
         lapse(membership, at)

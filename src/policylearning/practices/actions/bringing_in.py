@@ -61,8 +61,8 @@ def _organisations(decisions: list[Decision], known: Known, at: datetime) -> Org
         alike = Organisation.objects.filter(
             folded__in={folded(said["name"])[:200] for said in wanted.values()}
         )
-        for one in alike.select_related("region").order_by("pk"):
-            here.setdefault(one.folded or one.name, []).append(one)
+        for one in alike.select_related("region", "merged_into__region").order_by("pk"):
+            here.setdefault(one.folded or one.name, []).append(one.merged_into or one)
     found: Organisations = {}
     for (name, country), said in wanted.items():
         same = [each for each in here.get(name, []) if _of_country(each, country)]
