@@ -21,7 +21,7 @@ from tests.factories import accounts, impact, jobs, notifications, organisations
 from tests.factories.finder import ShortlistFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.regions import RegionFactory
-from tests.factories.topics import TopicFactory
+from tests.factories.topics import TagFactory, TopicFactory
 
 ROLES = (
     "visitor",
@@ -125,6 +125,7 @@ def _others(world: World) -> None:
         "office:person": [("a member", {"pk": member.pk})],
         "office:revoke": [("an expert's role", {"pk": RoleGrant.objects.filter(role="expert")[0].pk})],
         "office:new_word": [("a tag", {"kind": "tags"})],
+        "office:merge_tag": [("a tag", {"pk": TagFactory().pk})],
         "office:word": [("a topic", {"kind": "topics", "pk": world.topic.pk})],
         "impact:log": both,
         "impact:ledger": both,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from policylearning.accounts.enums import RoleName
 from policylearning.common.forms import PlatformForm, Rows
-from policylearning.topics.models import Topic
+from policylearning.topics.models import Tag, Topic
 from policylearning.validation.models import Rubric
 
 
@@ -24,6 +24,15 @@ class ReasonForm(PlatformForm):
         help_text=_("Kept in the audit trail."),
         widget=forms.Textarea({"rows": 3}),
     )
+
+
+class MergeTagForm(ReasonForm):
+    into = forms.ModelChoiceField(Tag.objects.all(), label=_("The tag that stays"))
+    field_order = ("into", "why")
+
+    def __init__(self, *args: Any, tag: Tag, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = Tag.objects.exclude(pk=tag.pk)  # type: ignore[attr-defined]
 
 
 class CriterionForm(PlatformForm):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("words/", views.words, name="words"),
     re_path(r"^words/(?P<kind>topics|tags|fields)/new/$", views.word, name="new_word"),
     re_path(r"^words/(?P<kind>topics|tags|fields)/(?P<pk>\d{1,18})/$", views.word, name="word"),
+    path("words/tags/<int:pk>/merge/", views.merge_tag, name="merge_tag"),
     path("regions/", views.region_files, name="regions"),
     path("audit/", views.audit, name="audit"),
     path("exports/", views.exports, name="exports"),

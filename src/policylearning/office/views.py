@@ -148,7 +148,7 @@ ARGUMENT = {"topics": "topic", "tags": "tag", "fields": "field"}
 def words(request: HttpRequest) -> HttpResponse:
     context = {
         "topics": Topic.objects.all(),
-        "tags": Tag.objects.all(),
+        "tags": Tag.objects.prefetch_related("synonyms"),
         "fields": FieldOfIntervention.objects.all(),
     }
     return render(request, "office/words.html", context)
@@ -177,6 +177,23 @@ def word(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse
         else {"topics": _("Add a topic"), "tags": _("Add a tag"), "fields": _("Add a field")}[kind]
     )
     return done or _ask(request, form, title=title, button=_("Save"))
+
+
+@secretariat_alone
+def merge_tag(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two tags that mean one thing become one; the words of both lead to it."""
+    tag = get_object_or_404(Tag, pk=pk)
+    form = open_form(request, forms.MergeTagForm, tag=tag)
+    done = handle(
+        request,
+        form,
+        lambda: topics.merge_tag(tag=tag, by=request.user, **form.cleaned_data),
+        reverse("office:words"),
+        message=_("Merged. The old word leads to the tag that stays."),
+    )
+    return done or _ask(
+        request, form, title=_("Merge “%(tag)s” into another tag") % {"tag": tag}, button=_("Merge")
+    )
 
 
 # Regions ------------------------------------------------------------------------------------------

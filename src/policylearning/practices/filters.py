@@ -13,6 +13,7 @@ from policylearning.common.lists import Column, FeedEntry, ListPage, Page, Query
 from policylearning.common.permissions import Actor
 from policylearning.regions.maps import clustered, europe_map
 from policylearning.search.queries import Results, ids, search
+from policylearning.topics.queries import slugs_now
 
 from .models import Practice
 from .queries import for_cards, listed
@@ -56,6 +57,9 @@ class PracticeSource:
         self.user = user
 
     def form(self, data: QueryDict) -> forms.BaseForm:
+        if tags := data.getlist("tag"):
+            data = data.copy()
+            data.setlist("tag", slugs_now(tags))
         self.filters = PracticeFilter(data)
         return self.filters
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from policylearning.organisations.bearers import Bearer, bears_organisations
 from policylearning.search.actions import changed_many
+from policylearning.topics.bearers import carries_tags
+from policylearning.topics.models import Tag
 
 from .models import Practice
 
@@ -19,3 +21,15 @@ def _institution_moved(keys: list[int], at: datetime) -> None:
 bears_organisations(
     Bearer("practices", _("Good practices"), Practice, "institution", moved=_institution_moved)
 )
+
+
+@carries_tags("practices")
+def _tags_changed(tag: Tag, into: Tag | None, at: datetime) -> int:
+    through = Practice.tags.through
+    keys = list(through.objects.filter(tag=tag).values_list("practice_id", flat=True))
+    if into is not None:
+        have = set(through.objects.filter(tag=into).values_list("practice_id", flat=True))
+        through.objects.bulk_create(through(practice_id=key, tag=into) for key in keys if key not in have)
+    Practice.objects.filter(pk__in=keys).update(changed_at=at)
+    changed_many(Practice, keys)
+    return len(keys)

@@ -13,8 +13,10 @@ from policylearning.common import clock
 from policylearning.common.errors import ActionError
 from policylearning.common.locking import locked
 from policylearning.common.permissions import Actor, demand
+from policylearning.common.text import folded
 
-from .models import FieldOfIntervention, Tag, Topic
+from .bearers import carriers
+from .models import FieldOfIntervention, Tag, TagSynonym, Topic
 
 M = TypeVar("M", Topic, Tag, FieldOfIntervention)
 
@@ -51,8 +53,45 @@ def create_tag(
 
 @transaction.atomic
 def update_tag(*, tag: Tag, by: Actor, at: datetime | None = None, **changes: Any) -> Tag:
-    """Save `changes`; `topics` is an iterable of topics. Raises Unfit, Forbidden."""
-    return _update(tag, changes, by=by, at=at)
+    """Save `changes`; `topics` is an iterable of topics. Old words lead to it further. Raises Unfit, Forbidden."""
+    at = at or clock.now()
+    old = Tag.objects.get(pk=tag.pk)
+    fresh = _update(tag, changes, by=by, at=at)
+    if (fresh.name, fresh.slug) != (old.name, old.slug):
+        _lead_to(fresh, (old.name, old.slug))
+        for carrier in carriers:
+            carrier(fresh, None, at)
+    return fresh
+
+
+@transaction.atomic
+def merge_tag(*, tag: Tag, into: Tag, by: Actor, why: str = "", at: datetime | None = None) -> Tag:
+    """What carries `tag` carries `into` instead, and its words lead there. Raises Unfit, Forbidden."""
+    at = at or clock.now()
+    demand(by, "topics.edit", tag)
+    if tag.pk == into.pk:
+        raise Unfit(_("Choose another tag: this is the same one."), field="into")
+    fresh = {each.pk: each for each in Tag.objects.select_for_update().filter(pk__in=[tag.pk, into.pk])}
+    if len(fresh) < 2:
+        raise Unfit(_("One of them was merged meanwhile. Nothing was changed."))
+    gone, stays = fresh[tag.pk], fresh[into.pk]
+    carried = sum(carrier(gone, stays, at) for carrier in carriers)
+    stays.topics.add(*gone.topics.all())
+    gone.synonyms.update(tag=stays)
+    data = {"into": stays.pk, "slug": gone.slug, "carried": carried}
+    record(verb="topics.merge", obj=gone, by=by, at=at, after=stays.slug[:60], why=why, data=data)
+    gone.delete()
+    _lead_to(stays, (gone.name, gone.slug))
+    return stays
+
+
+def _lead_to(tag: Tag, words: Iterable[str]) -> None:
+    """Keep words as synonyms, but those the tag has itself or that another tag bears by now."""
+    TagSynonym.objects.filter(folded__in=[folded(tag.name), folded(tag.slug)]).delete()
+    borne = {folded(word) for pair in Tag.objects.values_list("name", "slug") for word in pair}
+    for word in words:
+        if folded(word) and folded(word) not in borne:
+            TagSynonym.objects.update_or_create(folded=folded(word), defaults={"tag": tag, "name": word})
 
 
 @transaction.atomic
@@ -156,6 +195,8 @@ def _update(
 
 
 def _write(obj: models.Model, values: Mapping[str, Any]) -> None:
+    if isinstance(obj, Tag):
+        _demand_unborne(obj, values)
     known = {field.name for field in obj._meta.get_fields() if not field.auto_created}
     for name, value in values.items():
         if name not in known:
@@ -171,3 +212,16 @@ def _write(obj: models.Model, values: Mapping[str, Any]) -> None:
     obj.save()
     if isinstance(obj, Tag) and "topics" in values:
         obj.topics.set(values["topics"])
+
+
+def _demand_unborne(tag: Tag, values: Mapping[str, Any]) -> None:
+    """A word leads to one tag only."""
+    for field in ("name", "slug"):
+        taken = (
+            TagSynonym.objects.filter(folded=folded(str(values.get(field) or ""))).exclude(tag=tag.pk).first()
+        )
+        if taken is not None:
+            raise Unfit(
+                _("“%(word)s” leads to the tag “%(tag)s” already.") % {"word": taken.name, "tag": taken.tag},
+                field=field,
+            )

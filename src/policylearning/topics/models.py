@@ -1,6 +1,6 @@
 from django.db import models
 
-from policylearning.common.fields import Line, Text
+from policylearning.common.fields import Folded, Line, Text
 
 
 class Accent(models.TextChoices):
@@ -36,6 +36,20 @@ class Tag(models.Model):
     slug = models.SlugField(unique=True, max_length=60)
     name = Line(max_length=60, unique=True)
     topics = models.ManyToManyField(Topic, related_name="tags", blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class TagSynonym(models.Model):
+    """A word that leads to a tag: what it or one merged into it was called, and its address."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="synonyms")
+    name = Line(max_length=60)
+    folded = Folded(source="name", max_length=80, unique=True)
 
     class Meta:
         ordering = ["name", "pk"]

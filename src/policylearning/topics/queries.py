@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from policylearning.common.text import folded
 
-from .models import Tag, Topic
+from .models import Tag, TagSynonym, Topic
 
 SUGGESTIONS = 10
 
@@ -28,9 +28,28 @@ def find_tags(text: str) -> list[Tag]:
     words = folded(text).split()
     if not words:
         return []
-    found = [tag for tag in Tag.objects.all() if _begin(words, folded(tag.name).split())]
+    tags = Tag.objects.prefetch_related("synonyms")
+    found = [tag for tag in tags if any(_begin(words, folded(name).split()) for name in names_of(tag))]
     start = " ".join(words)
     return sorted(found, key=lambda tag: (not folded(tag.name).startswith(start), tag.name))[:SUGGESTIONS]
+
+
+def names_of(tag: Tag) -> list[str]:
+    """Its name, then what else leads to it. Prefetch `synonyms` for many."""
+    return [tag.name, *(synonym.name for synonym in tag.synonyms.all())]
+
+
+def slugs_now(slugs: Iterable[str]) -> list[str]:
+    """The same tags by the addresses they have now: one that was renamed or merged is found by its old one."""
+    asked = list(slugs)
+    here = set(Tag.objects.filter(slug__in=asked).values_list("slug", flat=True))
+    old = {slug: folded(slug) for slug in asked if slug not in here}
+    moved = (
+        dict(TagSynonym.objects.filter(folded__in=old.values()).values_list("folded", "tag__slug"))
+        if old
+        else {}
+    )
+    return list(dict.fromkeys(moved.get(old.get(slug, ""), slug) for slug in asked))
 
 
 def suggest_tags(text: str, *, topics: Iterable[Topic] = (), limit: int = SUGGESTIONS) -> list[Tag]:

@@ -14,6 +14,7 @@ from policylearning.programmes.models import Project
 from policylearning.regions.models import Region
 from policylearning.regions.queries import by_name, find, find_country
 from policylearning.topics.models import FieldOfIntervention, Tag, Topic
+from policylearning.topics.queries import names_of
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -97,7 +98,9 @@ class Known:
 
     @cached_property
     def tags(self) -> dict[str, Tag]:
-        return {word: tag for tag in Tag.objects.all() for word in (folded(tag.name), folded(tag.slug))}
+        """Folded name, slug or synonym to tag."""
+        tags = Tag.objects.prefetch_related("synonyms")
+        return {folded(word): tag for tag in tags for word in (*names_of(tag), tag.slug)}
 
     @cached_property
     def fields(self) -> dict[str, FieldOfIntervention]:
