@@ -14,10 +14,12 @@ from policylearning.jobs.actions import retry
 from policylearning.jobs.models import Job
 from policylearning.jobs.worker import run_due
 from policylearning.notifications import actions, mail
+from policylearning.notifications.enums import MailState
 from policylearning.notifications.models import Notice, Preference
+from policylearning.notifications.registry import Details, Item
 from tests.factories.accounts import UserFactory
 
-from .kinds import TOLD, WARNED
+from .kinds import LISTED, TOLD, WARNED, Listed
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,37 @@ def test_the_headers_let_a_mail_program_unsubscribe_with_one_click(
     tell(user, cause="two")
     run_due()
     assert len(mailoutbox) == 1
+
+
+def test_a_letter_lists_things_and_offers_to_stop_one_of_many(
+    user: Any, mailoutbox: Any, settings: Any, monkeypatch: Any
+) -> None:
+    things = (Item("Buses & <trams>", "/b/", ("In Ghent.",)), Item("Ports", "https://example.org/p"))
+    stop = ("Stop this search", "/stop/one/")
+    monkeypatch.setattr(Listed, "details", Details(things, more="Two more.", stops=(stop,)))
+    tell(user, notification=LISTED)
+    run_due()
+    (message,) = mailoutbox
+    html, base = message.alternatives[0][0], settings.BASE_URL
+    assert f"* Buses & <trams>\n  In Ghent.\n  {base}/b/\n" in message.body
+    assert "* Ports\n  https://example.org/p\n" in message.body
+    assert f"Stop this search: {base}/stop/one/" in message.body
+    assert f'<a href="{base}/b/">Buses &amp; &lt;trams&gt;</a>' in html
+    for part in (message.body, html):
+        assert "Two more." in part
+    assert message.message()["List-Unsubscribe"] == f"<{base}/stop/one/>", "one thing, so one click stops it"
+    monkeypatch.setattr(Listed, "details", Details(things, stops=(stop, ("Stop that", "/stop/two/"))))
+    tell(user, cause="two", notification=LISTED)
+    run_due()
+    assert "/notices/unsubscribe/" in mailoutbox[1].message()["List-Unsubscribe"]
+
+
+def test_no_letter_goes_when_nothing_is_left_to_tell(user: Any, mailoutbox: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(Listed, "details", None)
+    tell(user, notification=LISTED)
+    run_due()
+    assert not mailoutbox
+    assert Notice.objects.get().mail_state == MailState.NONE
 
 
 def test_a_required_letter_offers_no_unsubscribing(user: Any, mailoutbox: Any) -> None:

@@ -11,18 +11,21 @@ from django.urls import reverse
 from django.utils import translation
 
 from .models import Notice
-from .registry import Category, categories
+from .registry import Category, Details, categories, notifications
 
 SALT = "policylearning.notifications.unsubscribe"
 LINK_HOLDS_FOR = 365 * 24 * 3600
 """Seconds."""
 
 
-def letter(notice: Notice) -> EmailMultiAlternatives:
-    """The message for one notice, in its reader's language."""
+def letter(notice: Notice) -> EmailMultiAlternatives | None:
+    """The message for one notice, in its reader's language; None when nothing is left to tell."""
     category = categories[notice.category]
     with translation.override(getattr(notice.user, "language", "") or settings.LANGUAGE_CODE):
-        context = _context(notice, category)
+        details = _details(notice)
+        if details is None:
+            return None
+        context = _context(notice, category, details)
         text = render_to_string("mail/notice.txt", context)
         html = render_to_string("mail/notice.html", context)
     message = EmailMultiAlternatives(
@@ -44,17 +47,30 @@ def read_token(token: str) -> tuple[int, str]:
     return user_id, category
 
 
-def _context(notice: Notice, category: Category) -> dict[str, Any]:
+def _details(notice: Notice) -> Details | None:
+    """What is listed beneath the text: nothing, unless the notification says otherwise."""
+    declared = notifications[notice.key] if notice.key in notifications else None
+    return declared.details(notice) if declared and declared.details else Details(())
+
+
+def _context(notice: Notice, category: Category, details: Details) -> dict[str, Any]:
     return {
         "notice": notice,
         "paragraphs": [each.split("\n") for each in notice.text.split("\n\n") if each.strip()],
         "why": str(category.why),
         "site_name": settings.SITE_NAME,
-        "link": settings.BASE_URL + notice.url if notice.url.startswith("/") else notice.url,
+        "link": _whole(notice.url),
+        "items": [(each.title, _whole(each.url), each.lines) for each in details.items],
+        "more": details.more,
+        "stops": [(words, _whole(url)) for words, url in details.stops],
         "unsubscribe": "" if category.required else unsubscribe_url(notice.user_id, category.key),
         "preferences": settings.BASE_URL + reverse("notices:preferences"),
         "language": translation.get_language() or settings.LANGUAGE_CODE,
     }
+
+
+def _whole(url: str) -> str:
+    return settings.BASE_URL + url if url.startswith("/") else url
 
 
 def _headers(notice: Notice, context: dict[str, Any]) -> dict[str, str]:
@@ -65,7 +81,9 @@ def _headers(notice: Notice, context: dict[str, Any]) -> dict[str, str]:
         "Message-ID": f"<notice-{notice.pk}-{notice.created_at:%Y%m%d%H%M%S}@{host}>",
         "Auto-Submitted": "auto-generated",
     }
-    if context["unsubscribe"]:
-        headers["List-Unsubscribe"] = f"<{context['unsubscribe']}>"
+    # One click stops what the letter is about, where that is one thing, and else the whole category.
+    stop = context["stops"][0][1] if len(context["stops"]) == 1 else context["unsubscribe"]
+    if stop:
+        headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers

@@ -1,6 +1,8 @@
 """What people may be told: categories, which they can switch off, and the notifications in them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -22,14 +24,39 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One of the things a letter lists."""
+
+    title: str
+    url: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a letter lists beneath its text."""
+
+    items: tuple[Item, ...]
+    more: str = ""
+    """A sentence about what is not listed."""
+    stops: tuple[tuple[str, str], ...] = ()
+    """(words, address) of links that stop some of these letters, not the whole category."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notification:
-    """One thing to tell. `subject` and `body` have `{names}` from the context; `action` is a verb."""
+    """One thing to tell. `subject` and `body` have `{names}` from the context; `action` is a verb.
+
+    `details(notice)` is asked when the letter is written, in its reader's language: it lists what that person may
+    see at that moment. With None there is nothing left to tell, and no letter goes.
+    """
 
     key: str
     category: str
     subject: Words
     body: Words
     action: Words
+    details: Callable[[Any], Details | None] | None = None
 
 
 categories: Registry[Category] = Registry("notification categories")

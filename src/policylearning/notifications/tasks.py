@@ -62,6 +62,9 @@ def _send(notice: Notice, connection: Any) -> str:
         row.update(mail_state=MailState.NONE)
         return ""
     message = letter(notice)
+    if message is None:
+        row.update(mail_state=MailState.NONE)
+        return ""
     message.connection = connection
     try:
         message.send()
