@@ -1,4 +1,4 @@
-"""Shortlists for tests."""
+"""Shortlists and follows for tests."""
 
 from typing import Any
 
@@ -7,7 +7,10 @@ from factory.django import DjangoModelFactory
 
 from policylearning.accounts.models import User
 from policylearning.finder import actions
-from policylearning.finder.models import Shortlist, ShortlistItem
+from policylearning.finder.following.actions import follow
+from policylearning.finder.following.wanted import Wanted
+from policylearning.finder.models import Follow, Shortlist, ShortlistItem
+from policylearning.practices.models import Practice
 
 from .accounts import UserFactory
 from .practices import PracticeFactory
@@ -36,3 +39,13 @@ def filled(number: int, *, owner: User | None = None, **fields: Any) -> Shortlis
 
 def item_of(shortlist: Shortlist, position: int = 0) -> ShortlistItem:
     return shortlist.items.all()[position]
+
+
+def following(wanted: Wanted | Practice, *, by: User | None = None, **how: Any) -> Follow:
+    """Somebody follows this search or practice; weekly, unless `how` says otherwise."""
+    return follow(wanted=wanted, by=by or UserFactory(), **how)
+
+
+def search_for(query: str = "", **filters: Any) -> Wanted:
+    """A search for practices: `search_for("hydrogen", topic="low-carbon")`."""
+    return Wanted.of(query, {name: [value] for name, value in filters.items()}, ["practice"])

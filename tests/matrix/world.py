@@ -18,7 +18,7 @@ from policylearning.topics.models import Topic
 from policylearning.validation.models import Assessment, Round
 from policylearning.validation.rubrics import ensure_rubric
 from tests.factories import accounts, impact, jobs, notifications, organisations
-from tests.factories.finder import ShortlistFactory
+from tests.factories.finder import ShortlistFactory, following
 from tests.factories.practices import PracticeFactory
 from tests.factories.regions import RegionFactory
 from tests.factories.topics import TagFactory, TopicFactory
@@ -120,6 +120,7 @@ def _others(world: World) -> None:
     ]
     kept = [("published", {"practice_pk": published.pk})]
     listed = [("of the owner", {"pk": item, "way": "up"})]
+    followed = [("of the owner", {"pk": following(published, by=owner).pk})]
     world.samples = {
         "office:close": [("a member", {"pk": member.pk})],
         "office:person": [("a member", {"pk": member.pk})],
@@ -134,6 +135,10 @@ def _others(world: World) -> None:
         "finder:move": listed,
         "finder:annotate": [("of the owner", {"pk": item})],
         "finder:remove": [("of the owner", {"pk": item})],
+        "finder:change_follow": followed,
+        "finder:pause_follow": followed,
+        "finder:unfollow": followed,
+        "finder:stop": [("a forged link", {"token": "forged"})],
         "notices:unsubscribe": [("a forged link", {"token": "forged"})],
         "import": [("", {"pk": batch.pk, "ending": "csv"})],
         "topic": [("", {"slug": world.topic.slug})],

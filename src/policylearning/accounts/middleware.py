@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from .places import zone
 from .second_factor import owes_second_factor
 
 View = Callable[..., HttpResponse]
@@ -24,14 +24,6 @@ def _has_session(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
-def _zone(name: str) -> ZoneInfo:
-    """What the time zone database no longer knows must not close the account's pages."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(settings.TIME_ZONE)
-
-
 class ReaderMiddleware:
     """Dates in the reader's time zone, words in the reader's language."""
 
@@ -41,7 +33,7 @@ class ReaderMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not (_has_session(request) and request.user.is_authenticated):
             return self.get_response(request)
-        with timezone.override(_zone(request.user.time_zone)), translation.override(request.user.language):
+        with timezone.override(zone(request.user.time_zone)), translation.override(request.user.language):
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
             return self.get_response(request)
 

@@ -1,7 +1,17 @@
 """Time zones, read from the time zone database once: it is a tree of files."""
 
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from django.conf import settings
+
+
+def zone(name: str) -> ZoneInfo:
+    """The zone of that name. What the time zone database no longer knows must not close an account's pages."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(settings.TIME_ZONE)
 
 
 @cache

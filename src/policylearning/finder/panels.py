@@ -1,4 +1,4 @@
-"""What shortlists and likeness add to the page of a practice, and to the shell."""
+"""What shortlists, likeness and following add to the pages of others, and to the shell."""
 
 from typing import Any
 
@@ -11,7 +11,13 @@ from policylearning.common.navigation import Entry, navigation
 from policylearning.common.panels import Panel, panel
 from policylearning.common.permissions import Actor
 from policylearning.practices.models import Practice
+from policylearning.regions.models import Region
+from policylearning.search.registry import sources
+from policylearning.topics.models import Topic
 
+from .following.queries import follow_of, told_to, visible_to
+from .following.things import things
+from .following.wanted import Wanted
 from .queries import alike, is_kept
 
 
@@ -48,8 +54,70 @@ def alike_panel(user: Actor, practice: Practice) -> dict[str, Any] | None:
     )
 
 
+def save_search(user: Actor, listing: Any) -> dict[str, Any] | None:
+    """On a list that asks the index: keep what its address holds."""
+    match = listing.request.resolver_match
+    kinds = [each.kind for each in sources if match and each.list_url == match.view_name]
+    if not kinds:
+        return None
+    filters = {
+        name: value if isinstance(value, list | tuple) else [value]
+        for name, value in listing.query.filters.items()
+        if name != "q"
+    }
+    return _following(user, Wanted.of(listing.query.text, filters, kinds))
+
+
+def follow_topic(user: Actor, topic: Topic) -> dict[str, Any] | None:
+    return _following(user, Wanted.of(filters={"topic": [topic.slug]}))
+
+
+def follow_region(user: Actor, region: Region) -> dict[str, Any] | None:
+    """With the regions in it: a document carries the codes of all regions it lies in."""
+    return _following(user, Wanted.of(filters={"region": [region.code]}))
+
+
+def follow_practice(user: Actor, practice: Practice) -> dict[str, Any] | None:
+    return _following(user, practice) if practice.is_public else None
+
+
+def _following(user: Actor, wanted: Wanted | Practice) -> dict[str, Any]:
+    """One query for members, none for visitors, whose way leads through signing in."""
+    parameters = urlencode({"practice": wanted.pk}) if isinstance(wanted, Practice) else wanted.parameters
+    member = is_member(user)
+    return {
+        "url": f"{reverse('finder:follow')}?{parameters}",
+        "is_member": member,
+        "follow": follow_of(user, wanted) if member else None,
+    }
+
+
+NEWEST = 5
+
+
+def on_my_desk(user: Actor, obj: Any) -> dict[str, Any] | None:
+    """The newest of what somebody follows."""
+    follows = visible_to(user).count()
+    return {
+        "follows": follows,
+        "things": things(list(told_to(user)[:NEWEST]), user) if follows else [],
+    }
+
+
 _ON = "practices.detail"
 panel(Panel(_ON, "finder.keep", "finder/_keep.html", keep_action, place="actions", order=10))
 panel(Panel(_ON, "finder.compare", "finder/_compare_action.html", compare_action, place="actions", order=20))
 panel(Panel(_ON, "finder.alike", "finder/_alike.html", alike_panel, place="main", order=80))
+panel(
+    Panel(_ON, "finder.follow", "finder/following/_follow.html", follow_practice, place="actions", order=15)
+)
+panel(
+    Panel("web.topic", "finder.follow", "finder/following/_follow.html", follow_topic, place="side", order=10)
+)
+panel(
+    Panel("regions.detail", "finder.follow", "finder/following/_follow.html", follow_region, place="actions")
+)
+panel(Panel("lists", "finder.follow", "finder/following/_save.html", save_search, place="actions"))
+panel(Panel("web.desk", "finder.following", "finder/following/_desk.html", on_my_desk, order=50))
+navigation.register("following", Entry(_("What I follow"), "finder:following", place="account", order=45))
 navigation.register("finder", Entry(_("My shortlists"), "finder:mine", place="account", order=40))

@@ -1,4 +1,4 @@
-"""What shortlists keep about a person."""
+"""What shortlists and following keep about a person."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from policylearning.accounts.models import User
 from policylearning.accounts.personal import PersonalData, Rows, personal_data
 from policylearning.common.permissions import Actor
 
-from .models import Shortlist
+from .models import Follow, Shortlist, Told
 
 
 def export_shortlists(user: User) -> Rows:
@@ -34,4 +34,47 @@ def erase_shortlists(user: User, by: Actor, at: datetime) -> str:
     return "deleted; their links are dead"
 
 
+def export_follows(user: User) -> Rows:
+    return [
+        {
+            "title": follow.title,
+            "query": follow.query,
+            "filters": follow.filters,
+            "kinds": follow.kinds,
+            "practice": str(follow.practice or ""),
+            "frequency": follow.frequency,
+            "created_at": follow.created_at,
+            "paused_at": follow.paused_at,
+            "matched": follow.matched,
+            "matched_at": follow.matched_at,
+        }
+        for follow in Follow.objects.filter(owner=user).order_by("pk").select_related("practice")
+    ]
+
+
+def erase_follows(user: User, by: Actor, at: datetime) -> str:
+    Follow.objects.filter(owner=user).delete()
+    return "deleted"
+
+
+def export_told(user: User) -> Rows:
+    return [
+        {
+            "kind": told.kind,
+            "object_id": told.object_id,
+            "at": told.at,
+            "is_new": told.is_new,
+            "changes": told.changes,
+        }
+        for told in Told.objects.filter(user=user).order_by("pk")
+    ]
+
+
+def erase_told(user: User, by: Actor, at: datetime) -> str:
+    Told.objects.filter(user=user).delete()
+    return "deleted"
+
+
 personal_data(PersonalData("shortlists", _("My shortlists"), export_shortlists, erase_shortlists, order=210))
+personal_data(PersonalData("follows", _("What I follow"), export_follows, erase_follows, order=220))
+personal_data(PersonalData("told", _("What I was told of it"), export_told, erase_told, order=221))

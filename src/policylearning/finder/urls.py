@@ -1,10 +1,18 @@
 from django.urls import path, re_path
 
 from . import views
+from .following import views as following
 
 app_name = "finder"
 urlpatterns = [
     path("compare/", views.compare, name="compare"),
+    path("following/", following.following, name="following"),
+    path("following/news/", following.news, name="news"),
+    path("following/new/", following.follow, name="follow"),
+    path("following/stop/<str:token>/", following.stop, name="stop"),
+    path("following/<int:pk>/", following.change_follow, name="change_follow"),
+    path("following/<int:pk>/pause/", following.pause_follow, name="pause_follow"),
+    path("following/<int:pk>/remove/", following.unfollow, name="unfollow"),
     path("shortlists/", views.mine, name="mine"),
     path("shortlists/new/", views.create, name="create"),
     re_path(r"^shortlists/shared/(?P<token>[A-Za-z0-9_-]{20,64})/$", views.shared, name="shared"),

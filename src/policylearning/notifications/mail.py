@@ -49,8 +49,9 @@ def read_token(token: str) -> tuple[int, str]:
 
 def _details(notice: Notice) -> Details | None:
     """What is listed beneath the text: nothing, unless the notification says otherwise."""
-    declared = notifications[notice.key] if notice.key in notifications else None
-    return declared.details(notice) if declared and declared.details else Details(())
+    if notice.key not in notifications or (details := notifications[notice.key].details) is None:
+        return Details(())
+    return details(notice)
 
 
 def _context(notice: Notice, category: Category, details: Details) -> dict[str, Any]:

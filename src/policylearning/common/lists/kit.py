@@ -87,6 +87,8 @@ class ListPage:
 
     def respond(self, request: HttpRequest, source: Source, **context: Any) -> HttpResponse:
         """The page, its partial for htmx, or the export `format` asks for. `context` goes to the template."""
+        from policylearning.common.panels import panels_for
+
         from .exports import FORMATS
         from .listing import Listing
 
@@ -99,7 +101,12 @@ class ListPage:
         response = render(
             request,
             self.results if partial else self.template,
-            {"listing": listing, "partial": partial, **context},
+            {
+                "listing": listing,
+                "partial": partial,
+                "list_panels": panels_for("lists", request.user, listing),
+                **context,
+            },
         )
         patch_vary_headers(response, ["HX-Request"])
         if partial:

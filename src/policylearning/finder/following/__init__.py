@@ -1,0 +1,1 @@
+"""Following: saved searches, topics, regions, tags and practices, and the news of them."""
