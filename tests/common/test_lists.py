@@ -63,6 +63,8 @@ def test_an_empty_list_says_so(client: Client) -> None:
     assert "Nothing here yet" in page
     assert "0 organisations" in page
     assert "Chosen" not in page
+    assert "Download this list" not in page, "there is nothing to download"
+    assert "id_sort" not in page
 
 
 def test_filters_that_leave_nothing_offer_a_way_back(client: Client) -> None:
@@ -132,6 +134,13 @@ def test_chips_lead_to_the_list_without_them(client: Client) -> None:
         "Number from: 1": "/test/list/?q=off&type=local_authority&type=other&verified=on&sort=type",
     }
     assert listing.reset == "/test/list/?sort=type"
+    assert listing.filtered == 4, "the words are no filter"
+
+
+def test_a_single_tick_has_no_heading_that_repeats_it(client: Client) -> None:
+    make(1)
+    page = get(client)
+    assert page.count(">Verified<") == 1 + page.count('<th scope="col">Verified<')
 
 
 # Pages ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
 from policylearning.common import navigation
-from policylearning.common.navigation import Entry, Link, links
+from policylearning.common.navigation import Entry, Link, links, tabs
 from policylearning.common.registry import Registry
 
 
@@ -32,6 +32,18 @@ def test_links_in_order_and_the_current_one(entries: Registry[Entry]) -> None:
         Link("Privacy", "/privacy/", False),
         Link("Desk", "/desk/", True),
     ]
+
+
+def test_only_the_longest_address_is_current(entries: Registry[Entry]) -> None:
+    entries.register("a", Entry("Practices", "practices:list"))
+    entries.register("b", Entry("Import", "practices:imports"))
+    assert [link.current for link in links("header", request("/practices/import/7/"))] == [False, True]
+
+
+def test_tabs_are_shown_on_the_pages_they_lead_to(entries: Registry[Entry]) -> None:
+    entries.register("a", Entry("Desk", "web:desk", place="office"))
+    assert tabs("office", request("/desk/")) == [("Desk", "/desk/", True)]
+    assert tabs("office", request("/privacy/")) == []
 
 
 def test_a_page_that_does_not_exist_has_no_link(entries: Registry[Entry]) -> None:

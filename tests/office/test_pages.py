@@ -8,6 +8,7 @@ from django.test import Client
 
 from policylearning.accounts.models import RoleGrant, User
 from policylearning.audit.models import Entry
+from policylearning.common import clock
 from policylearning.regions.models import Region
 from policylearning.topics.models import Tag
 from policylearning.validation.models import Rubric
@@ -122,6 +123,31 @@ def test_an_import_without_a_version_is_refused_at_the_file(office: Client) -> N
         "does not tell the version of NUTS"
         in office.post("/office/regions/", {"file": file}).content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    "page", ["/office/people/", "/organisations/waiting/", "/jobs/", "/practices/import/"]
+)
+def test_its_tabs_are_on_every_page_they_lead_to(page: str, office: Client, sign_in: Any) -> None:
+    shown = office.get(page).content.decode()
+    assert f'<a href="{page}" aria-current="page">' in shown
+    assert "/office/audit/" not in sign_in(accounts.member()).get("/jobs/").content.decode()
+
+
+def test_the_audit_trail_is_in_words(office: Client) -> None:
+    practice = PracticeFactory(published=True)
+    for verb, kind, before in (
+        ("practices.ask_changes", "practices.practice", "in_validation"),
+        ("validation.publish_rubric", "validation.rubric", "x"),
+        ("old", "gone.model", "y"),
+    ):
+        Entry.objects.create(
+            verb=verb, kind=kind, object_id=str(practice.pk), before=before, label="It", at=clock.now()
+        )
+    page = office.get("/office/audit/").content.decode()
+    for words in ("Ask changes", "In validation", "Publish rubric", "gone.model"):
+        assert f"<td>{words}</td>" in page or f"<td>{words}" in page, words
+    assert "in_validation" not in page
 
 
 def test_the_audit_trail_is_filtered(office: Client) -> None:

@@ -1,6 +1,7 @@
 """The pages of practices: what they hold, for whom, and at what cost."""
 
 import json
+from html import unescape
 from typing import Any
 
 import pytest
@@ -8,8 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from policylearning.practices import queries
 from policylearning.practices.enums import State
+from policylearning.practices.forms import RemarksForm
 from policylearning.practices.models import Practice
+from policylearning.practices.views import reading
 from policylearning.search import indexer
 from policylearning.topics.models import Topic
 from policylearning.validation.rubrics import ensure_rubric
@@ -67,6 +71,66 @@ def test_a_page_costs_the_same_with_little_and_with_much(
 def test_the_contact_is_for_members(client: Client, practice: Practice, sign_in: Any) -> None:
     assert "Ann Asked" not in client.get(practice.get_absolute_url()).content.decode()
     assert "Ann Asked" in sign_in(accounts.member()).get(practice.get_absolute_url()).content.decode()
+
+
+def test_a_visitor_is_told_how_to_learn_whom_to_ask(client: Client, practice: Practice) -> None:
+    page = client.get(practice.get_absolute_url()).content.decode()
+    assert "Sign in to see whom to ask" in page
+    practice.contact_name = ""
+    practice.save()
+    assert "Sign in to see whom to ask" not in client.get(practice.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Цифров хъб с правило", "tsifrov-khb-s-pravilo"),
+        ("Ζωντανό εργαστήριο", "zontano-ergastirio"),
+        ("L'économe de flux", "l-econome-de-flux"),
+        ("A marketplace for village businesses: the shop, the garage and the vet", None),
+        ("…", "-"),
+    ],
+)
+def test_the_address_is_readable_in_any_script(title: str, slug: str | None) -> None:
+    made = PracticeFactory.build(pk=1, title=title)
+    found = made.get_absolute_url().split("/")[-2]
+    assert found == (slug or "a-marketplace-for-village-businesses-the-shop-the-garage-and")
+
+
+def test_the_page_names_the_country_and_leads_to_the_region(client: Client, practice: Practice) -> None:
+    page = client.get(practice.get_absolute_url()).content.decode()
+    assert practice.region is not None
+    assert f'<a href="{practice.region.get_absolute_url()}">{practice.region.label}</a>' in page
+
+
+def test_the_page_shows_which_demands_of_the_rating_are_met(client: Client, practice: Practice) -> None:
+    page = client.get(practice.get_absolute_url()).content.decode()
+    level = practice.evidence_level if practice.evidence_level else 4
+    assert page.count('<li class="met">') == level
+    assert page.count('aria-label="Not shown yet"') == 5 - level
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.IN_VALIDATION, State.NOT_VALIDATED, State.APPEALED])
+def test_who_sees_it_before_it_is_public_is_told_what_comes_next(
+    practice: Practice, sign_in: Any, state: State
+) -> None:
+    practice.state = state
+    practice.published_at = practice.confirmed_at = None
+    practice.save()
+    page = sign_in(practice.owner).get(practice.get_absolute_url()).content.decode()
+    assert str(reading.NEXT_STEPS[state]) in unescape(page)
+
+
+def test_a_step_in_which_something_is_missing_is_not_ticked_off(topic: Topic, sign_in: Any) -> None:
+    draft = PracticeFactory(topics=[topic], description="")
+    page = sign_in(draft.owner).get(f"/practices/{draft.pk}/edit/preview/")
+    done = {mark.step.key for mark in page.context["page"].marks if mark.is_done}
+    assert done == {"basics", "place", "evidence", "transfer", "links"}
+
+
+def test_the_web_admin_sees_what_stands_in_each_field(practice: Practice) -> None:
+    form = RemarksForm(content=queries.content_of(practice))
+    assert form.fields["summary"].help_text == practice.summary
 
 
 def test_the_page_says_what_would_raise_the_evidence(client: Client, practice: Practice) -> None:

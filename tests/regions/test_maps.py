@@ -57,6 +57,20 @@ def test_far_regions_stand_in_their_boxes() -> None:
     assert oslo[0] < 2500
 
 
+def test_a_box_is_drawn_for_what_lies_in_it_alone() -> None:
+    actions.load_packaged()
+    reunion, oslo = (Region.objects.get(code=code, current=True) for code in ("FRY4", "NO081"))
+    assert "map-box" not in europe_map([MapPoint(oslo)], title="T")
+    drawn = europe_map([MapPoint(reunion)], title="T")
+    assert drawn.count("map-box") == 1
+    assert "La Réunion" in drawn
+
+
+def test_without_outlines_the_country_of_a_region_stands_out() -> None:
+    made = a_few()
+    assert "map-dots-here" in europe_map(title="T", highlight=made["NL41"], size="small")
+
+
 def test_a_region_without_a_place_is_left_out() -> None:
     assert circles(europe_map([MapPoint(RegionFactory(longitude=None, latitude=None))], title="T")) == []
 

@@ -166,4 +166,4 @@ def test_values_have_names(monkeypatch: pytest.MonkeyPatch) -> None:
     assert labels_of("language", ["fr", "xx"]) == {"fr": "French", "xx": "xx"}
     assert str(labels_of("evidence", ["4"])["4"]) == "level 4 of 5"
     assert str(labels_of("kind", ["note"])["note"]) == "Notes"
-    assert str(labels_of("cost", [])["over-5m"]) == "over €5 million"
+    assert str(labels_of("cost", [])["over-5m"]) == "Over €5 million"

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from .navigation import links
+from .navigation import links, tabs
 
 PLACES = ("header", "search", "account", "footer")
 
@@ -17,5 +17,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "is_demo": settings.DEMO,
+        "office_tabs": SimpleLazyObject(partial(tabs, "office", request)),
         **{f"{place}_links": SimpleLazyObject(partial(links, place, request)) for place in PLACES},
     }

@@ -29,14 +29,15 @@ class Entry:
     label: _StrOrPromise
     url_name: str
     place: str = "header"
-    """`header`, `account` (the menu of who is signed in), `footer`, or `search` (what answers `?q=`)."""
+    """`header`, `account` (the menu of who is signed in), `footer`, `search` (what answers `?q=`), or `office`: the
+    tabs of the back office, shown on the pages they lead to."""
     order: int = 100
     shown: Callable[[Actor], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry with its address. `current` when the page shown is under it."""
+    """An entry with its address. `current` when the page shown is under it, and under no longer one of its place."""
 
     label: _StrOrPromise
     href: str
@@ -49,13 +50,20 @@ navigation: Registry[Entry] = Registry("navigation entries")
 def links(place: str, request: HttpRequest) -> list[Link]:
     """The links of `place` for who asks, without those whose page this installation does not have."""
     user = getattr(request, "user", None)
-    found = []
+    found: list[tuple[_StrOrPromise, str]] = []
     for entry in navigation:
         if entry.place == place and (entry.shown is None or entry.shown(user)):
             href = _address(entry.url_name)
             if href:
-                found.append(Link(entry.label, href, request.path.startswith(href)))
-    return found
+                found.append((entry.label, href))
+    here = max((href for _, href in found if request.path.startswith(href)), key=len, default="")
+    return [Link(label, href, href == here) for label, href in found]
+
+
+def tabs(place: str, request: HttpRequest) -> list[tuple[_StrOrPromise, str, bool]]:
+    """The links of `place` for the component `tabs`; none on a page that none of them leads to."""
+    found = [(link.label, link.href, link.current) for link in links(place, request)]
+    return found if any(current for _label, _href, current in found) else []
 
 
 def _address(url_name: str) -> str:

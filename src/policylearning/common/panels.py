@@ -21,7 +21,7 @@ class Panel:
     template: str
     context: Callable[[Actor, Any], dict[str, Any] | None]
     place: str = "main"
-    """`main`, `side` or `actions`."""
+    """`main`, `side`, `actions`, or `below`: across the whole page, after everything else."""
     order: int = 100
 
 
@@ -61,7 +61,7 @@ def desk_source(declared: DeskSource) -> DeskSource:
 
 def panels_for(page: str, user: Actor, obj: Any) -> dict[str, list[dict[str, Any]]]:
     """The panels of a page by place, each with `template` and `context`, empty ones left out."""
-    found: dict[str, list[dict[str, Any]]] = {"main": [], "side": [], "actions": []}
+    found: dict[str, list[dict[str, Any]]] = {"main": [], "side": [], "actions": [], "below": []}
     for each in panels:
         if each.page == page:
             context = each.context(user, obj)

@@ -102,7 +102,7 @@ _GROUPS: tuple[tuple[Words, tuple[_Question, ...]], ...] = (
             _Q(_L("Kind"), lambda practice: practice.get_kind_display()),
             _Q(_L("State"), lambda practice: practice.get_state_display()),
             _Q(_L("Topics"), _names("topics")),
-            _Q(_L("Region"), _shown("region")),
+            _Q(_L("Region"), lambda practice: practice.region.label if practice.region else ""),
             _Q(_L("Main institution"), _shown("institution")),
             _Q(_L("When"), period_of),
             _Q(_L("Field of intervention"), _shown("field_of_intervention")),

@@ -107,7 +107,7 @@ def on_my_desk(user: Actor, obj: Any) -> dict[str, Any] | None:
 _ON = "practices.detail"
 panel(Panel(_ON, "finder.keep", "finder/_keep.html", keep_action, place="actions", order=10))
 panel(Panel(_ON, "finder.compare", "finder/_compare_action.html", compare_action, place="actions", order=20))
-panel(Panel(_ON, "finder.alike", "finder/_alike.html", alike_panel, place="main", order=80))
+panel(Panel(_ON, "finder.alike", "finder/_alike.html", alike_panel, place="below"))
 panel(
     Panel(_ON, "finder.follow", "finder/following/_follow.html", follow_practice, place="actions", order=15)
 )

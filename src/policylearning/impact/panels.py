@@ -45,7 +45,7 @@ def entry_of(transfer: Any) -> dict[str, Any]:
         "at": newest.on,
         "title": f"{transfer.get_confirmed_state_display()}: {transfer.organisation}",
         "text": newest.note,
-        "who": str(transfer.region),
+        "who": transfer.region.label,
         "tone": "good" if transfer.confirmed_state != "dropped" else "",
         "href": transfer.get_absolute_url(),
     }

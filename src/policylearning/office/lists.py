@@ -4,6 +4,8 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -90,10 +92,40 @@ PRACTICES = ListPage(
 )
 
 
+def kind_in_words(kind: str) -> str:
+    """`practices.practice` as its model calls itself; a model that is gone keeps its label."""
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name).capitalize()
+    except (LookupError, ValueError):
+        return kind
+
+
+def verb_in_words(verb: str) -> str:
+    """`practices.ask_changes` as "Ask changes"."""
+    return verb.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+def _state_in_words(entry: Entry, state: str) -> str:
+    """A state by the label of its model's choices."""
+    try:
+        choices = apps.get_model(entry.kind)._meta.get_field("state").flatchoices
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return state
+    return str(dict(choices).get(state, state))
+
+
+class KindFilter(filters.AllValuesMultipleFilter):  # type: ignore[misc]
+    @property
+    def field(self) -> Any:
+        found = super().field
+        found.choices = [(kind, kind_in_words(kind)) for kind, _label in found.choices]
+        return found
+
+
 class AuditFilter(filters.FilterSet):  # type: ignore[misc]
     q = filters.CharFilter(label=_("Search"), field_name="label", lookup_expr="icontains")
     verb = filters.CharFilter(label=_("Verb"), lookup_expr="icontains")
-    kind = filters.AllValuesMultipleFilter(label=_("Kind of thing"))
+    kind = KindFilter(label=_("Kind of thing"))
     person = filters.CharFilter(label=_("Person"), field_name="by__name", lookup_expr="icontains")
     since = filters.DateFilter(
         label=_("Since"), field_name="at", lookup_expr="date__gte", widget=forms.DateInput({"type": "date"})
@@ -119,11 +151,11 @@ AUDIT = ListPage(
     columns=(
         Column("at", _("When"), lambda entry: entry.at.replace(microsecond=0)),
         Column("by", _("Who"), lambda entry: str(entry.by) if entry.by else _("the platform")),
-        Column("verb", _("Verb")),
-        Column("kind", _("Kind of thing")),
+        Column("verb", _("Verb"), lambda entry: verb_in_words(entry.verb)),
+        Column("kind", _("Kind of thing"), lambda entry: kind_in_words(entry.kind)),
         Column("label", _("What")),
-        Column("before", _("From")),
-        Column("after", _("To")),
+        Column("before", _("From"), lambda entry: _state_in_words(entry, entry.before)),
+        Column("after", _("To"), lambda entry: _state_in_words(entry, entry.after)),
         Column("why", _("Why")),
         Column("object_id", _("Key"), in_table=False),
     ),

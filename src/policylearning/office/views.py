@@ -251,7 +251,7 @@ def _timeline(entries: Any) -> list[dict[str, Any]]:
     return [
         {
             "at": each.at,
-            "title": each.verb,
+            "title": lists.verb_in_words(each.verb),
             "text": each.why,
             "who": str(each.by) if each.by else _("the platform"),
         }

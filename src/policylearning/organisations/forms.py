@@ -30,7 +30,7 @@ class OrganisationForm(PlatformForm):
         max_length=200,
         help_text=_("In full, in its own language or as it is known in Europe."),
     )
-    type = forms.ChoiceField(label=_("Type"), choices=[("", "–"), *OrganisationType.choices])
+    type = forms.ChoiceField(label=_("Type"), choices=[("", _("Choose one")), *OrganisationType.choices])
     region = region_field(
         required=False, help_text=_("Where it works. Type the name or the NUTS code, and choose.")
     )

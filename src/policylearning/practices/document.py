@@ -33,7 +33,7 @@ def _content(practice: Practice) -> dict[str, object]:
         "evidence_words": _("Evidence: %(level)d of 5, %(name)s")
         % {"level": practice.evidence_level, "name": level_name(practice.evidence_level)},
         "confirmed": _("Confirmed on %(date)s") % {"date": date_format(confirmed)} if confirmed else "",
-        "facts": [row for row in facts_of(practice, contact=False) if row[1]],
+        "facts": [row[:2] for row in facts_of(practice, contact=False) if row[1]],
         "sections": [[section.title, section.paragraphs] for section in sections_of(practice)],
         "preconditions_title": _("Preconditions"),
         "preconditions": preconditions_of(practice),

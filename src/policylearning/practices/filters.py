@@ -127,7 +127,21 @@ def _map(source: Any, query: Query) -> dict[str, Any]:
     address = reverse("practices:list")
     counts = {each.value: each.count for each in found.facets.get("region", []) if len(each.value) == 4}
     points = clustered(counts, url=lambda region: f"{address}?region={region.code}")
-    return {"points": points, "picture": europe_map(points, title=_("Where these practices come from"))}
+    title = _finding(found.facets.get("country", []))
+    return {"title": title, "points": points, "picture": europe_map(points, title=title)}
+
+
+def _finding(countries: Any) -> str:
+    """What the map shows, in a sentence; `countries` come with their counts, the most frequent first."""
+    if len(countries) > 1:
+        return _("From %(number)d countries; the most from %(country)s (%(count)d)") % {
+            "number": len(countries),
+            "country": countries[0].label,
+            "count": countries[0].count,
+        }
+    return (
+        _("All from %(country)s") % {"country": countries[0].label} if countries else _("No place is known")
+    )
 
 
 PRACTICES = ListPage(

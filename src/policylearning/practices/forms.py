@@ -1,8 +1,11 @@
 """The submission in steps, and the small forms of the practice's own life."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from policylearning.common import languages
@@ -118,7 +121,7 @@ class EvidenceForm(DraftForm):
             IndicatorForm,
             title=_("Result indicators"),
             help=_("Figures that show success. One with a value before and a source says most."),
-            extra=2,
+            extra=1,
             maximum=10,
         )
     }
@@ -135,10 +138,13 @@ class EvidenceForm(DraftForm):
 
 class TransferForm(DraftForm):
     tags = forms.ModelMultipleChoiceField(
-        Tag.objects.all(), label=_("Tags"), required=False, widget=forms.SelectMultiple({"size": 8})
+        Tag.objects.all(), label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple
     )
     field_of_intervention = forms.ModelChoiceField(
-        FieldOfIntervention.objects.all(), label=_("Field of intervention"), required=False
+        FieldOfIntervention.objects.all(),
+        label=_("Field of intervention"),
+        required=False,
+        empty_label=_("None of these"),
     )
 
     class Meta:
@@ -173,7 +179,7 @@ class LinkForm(PlatformForm):
 
 class LinksForm(PlatformForm):
     rows = {
-        "links": Rows(LinkForm, title=_("Links"), help=_("Reports, websites, films."), extra=2, maximum=10)
+        "links": Rows(LinkForm, title=_("Links"), help=_("Reports, websites, films."), extra=1, maximum=10)
     }
 
 
@@ -195,10 +201,20 @@ def rows_of(practice: Practice, step: str) -> dict[str, Any]:
     """The saved rows of a step's list, as initial data."""
     if step == "evidence":
         fields = ("name", "value", "unit", "baseline", "source")
-        return {"indicators": list(practice.indicators.values(*fields))}
+        rows = list(practice.indicators.values(*fields))
+        for row in rows:
+            row |= {name: _plain(row[name]) for name in ("value", "baseline")}
+        return {"indicators": rows}
     if step == "links":
         return {"links": list(practice.links.values("title", "url"))}
     return {}
+
+
+def _plain(number: Decimal | None) -> str:
+    """As a person typed it: 61, not 61.00."""
+    if number is None:
+        return ""
+    return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
 
 
 class PictureForm(PlatformForm):
@@ -216,6 +232,9 @@ class DocumentForm(PlatformForm):
         if file.kind != "pdf":
             raise forms.ValidationError(_("This is no PDF. Save it as a PDF and add that."))
         return file
+
+
+SHOWN_OF_A_FIELD = 240
 
 
 class ReasonForm(PlatformForm):
@@ -245,11 +264,13 @@ class RemarksForm(PlatformForm):
         "tags",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, content: Mapping[str, str], **kwargs: Any) -> None:
+        """`content` is what the fields hold now, shown above each remark."""
         super().__init__(*args, **kwargs)
         for name in self.FIELDS:
             self.fields[name] = forms.CharField(
                 label=self.label_of(name),
+                help_text=Truncator(content.get(name, "")).chars(SHOWN_OF_A_FIELD),
                 max_length=1000,
                 required=False,
                 widget=forms.Textarea({"rows": 2}),

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.core.validators import FileExtensionValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from policylearning.common import clock
 from policylearning.common.fields import Line, Text
+from policylearning.common.text import folded
 from policylearning.common.uploads import stored_as
 from policylearning.organisations.models import Organisation
 from policylearning.programmes.models import Project
@@ -19,6 +19,10 @@ from .enums import PUBLIC_STATES, TONES, Kind, State
 
 if TYPE_CHECKING:
     from policylearning.accounts.models import User
+
+SLUG_LENGTH = 60
+SILENT = dict.fromkeys(map(ord, "ЪъЬь"))
+"""The Cyrillic signs that romanising would turn into an apostrophe within a word."""
 
 
 class Practice(models.Model):
@@ -168,7 +172,11 @@ class Practice(models.Model):
 
     @property
     def slug(self) -> str:
-        return str(slugify(self.title))[:60].strip("-")
+        """The title's words in Latin letters, whole words up to 60 characters; empty when it has none."""
+        words = folded(self.title.translate(SILENT)).replace(" ", "-")
+        if len(words) <= SLUG_LENGTH:
+            return words
+        return words[: SLUG_LENGTH + 1].rpartition("-")[0] or words[:SLUG_LENGTH]
 
     @property
     def is_stale(self) -> bool:

@@ -48,10 +48,10 @@ def preconditions_of(practice: Practice) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair[1]]
 
 
-def facts_of(practice: Practice, *, contact: bool) -> list[tuple[str, Any]]:
-    """(label, text) rows of the facts column; `contact` when the reader may see whom to ask."""
-    return [
-        (_("Region"), str(practice.region or "")),
+def facts_of(practice: Practice, *, contact: bool) -> list[tuple[str, Any, str]]:
+    """(label, text, address or "") rows of the facts column; `contact` when the reader may see whom to ask."""
+    region = practice.region
+    rows = [
         (_("Place"), practice.place),
         (_("Main institution"), str(practice.institution or "")),
         (_("Period"), period_of(practice)),
@@ -64,6 +64,8 @@ def facts_of(practice: Practice, *, contact: bool) -> list[tuple[str, Any]]:
         (_("Language"), languages.name_of(practice.language)),
         (_("Contact"), practice.contact_name if contact else ""),
     ]
+    where = (_("Region"), region.label, region.get_absolute_url()) if region else (_("Region"), "", "")
+    return [where, *((label, text, "") for label, text in rows)]
 
 
 def period_of(practice: Practice) -> str:
@@ -71,7 +73,7 @@ def period_of(practice: Practice) -> str:
         return ""
     start = date_format(practice.start, "F Y")
     if practice.end is None:
-        return _("since %(start)s, ongoing") % {"start": start}
+        return _("Since %(start)s, ongoing") % {"start": start}
     return _("%(start)s to %(end)s") % {"start": start, "end": date_format(practice.end, "F Y")}
 
 

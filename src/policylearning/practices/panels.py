@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from policylearning.accounts.roles import is_member, is_secretariat
+from policylearning.accounts.roles import is_member
 from policylearning.common.navigation import Entry, navigation
 from policylearning.common.panels import Panel, panel
 from policylearning.common.permissions import Actor
@@ -19,15 +19,15 @@ navigation.register(
     "practices.mine", Entry(_("My practices"), "practices:mine", place="account", shown=is_member)
 )
 navigation.register(
-    "practices.import",
-    Entry(_("Import practices"), "practices:imports", place="account", order=200, shown=is_secretariat),
+    "practices.rating", Entry(_("How we rate evidence"), "practices:how_we_rate", place="footer", order=50)
 )
 
 
 def _of_region(user: Actor, region: Any) -> dict[str, Any] | None:
     """The newest practices of a region and the regions in it."""
-    practices = list(for_cards(listed().filter(region__code__startswith=region.code))[:SHOWN])
-    return {"practices": practices, "more": f"?region={region.code}"} if practices else None
+    practices = list(for_cards(listed().filter(region__code__startswith=region.code))[: SHOWN + 1])
+    more = f"?region={region.code}" if len(practices) > SHOWN else ""
+    return {"practices": practices[:SHOWN], "more": more} if practices else None
 
 
 def _of_organisation(user: Actor, organisation: Any) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """What lies under every map: land or dots, the graticule, the boxes for regions far from the continent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -52,31 +53,41 @@ class Land:
     near: tuple[tuple[str, Bounds], ...]
     has_outlines = True
 
-    def svg(self, part: Window | None) -> SafeString:
+    def svg(self, part: Window | None, shown: Iterable[Point] | None = None) -> SafeString:
         path = (
             self.far if part is None else "".join(path for path, bounds in self.near if _touch(part, bounds))
         )
-        return _over_graticule(format_html('<path class="map-land" d="{}"/>', path))
+        return _over_graticule(format_html('<path class="map-land" d="{}"/>', path), shown)
 
 
 @dataclass(frozen=True, slots=True)
 class Dots:
     """Without outlines: dots where regions are, on a grid of their own, and the countries' codes."""
 
-    places: tuple[Point, ...]
+    places: tuple[tuple[int, int, str], ...]
+    """x, y and the country of a dot."""
     names: tuple[tuple[int, int, str], ...]
     has_outlines = False
 
-    def svg(self, part: Window | None) -> SafeString:
-        places = [(x, y) for x, y in self.places if part is None or _touch(part, (x, y, x, y))]
+    def svg(self, part: Window | None, shown: Iterable[Point] | None = None) -> SafeString:
+        places = [(x, y) for x, y, _country in self.places if part is None or _touch(part, (x, y, x, y))]
         names = [(x, y, name) for x, y, name in self.names if part is None or _touch(part, (x, y, x, y))]
-        # A line without length, whose round ends are the dot; each from where the last one stood.
-        steps = ((bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise([(0, 0), *places]))
-        dots = "".join(f"m{x} {y}h0" for x, y in steps)
         return _over_graticule(
-            format_html('<path class="map-dots" d="{}"/>', dots)
-            + format_html_join("", '<text x="{}" y="{}">{}</text>', names)
+            format_html('<path class="map-dots" d="{}"/>', _as_dots(places))
+            + format_html_join("", '<text x="{}" y="{}">{}</text>', names),
+            shown,
         )
+
+    def of(self, country: str) -> SafeString:
+        """The dots of one country once more, to be seen among the others."""
+        places = [(x, y) for x, y, its in self.places if its == country]
+        return format_html('<path class="map-dots map-dots-here" d="{}"/>', _as_dots(places))
+
+
+def _as_dots(places: list[Point]) -> str:
+    """Lines without length, whose round ends are the dots; each from where the last one stood."""
+    steps = ((bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise([(0, 0), *places]))
+    return "".join(f"m{x} {y}h0" for x, y in steps)
 
 
 def drawn() -> Land | Dots:
@@ -134,9 +145,9 @@ def _dots() -> Dots:
     )
     placed = [(level, code, *on_map(east or 0.0, north or 0.0)) for level, code, east, north in centres]
     seen = [each for each in placed if in_frame(*each[2:])]
-    grid = {(round(x / GRID) * GRID, round(y / GRID) * GRID) for level, _, x, y in seen if level}
+    grid = {(round(x / GRID) * GRID, round(y / GRID) * GRID): code[:2] for level, code, x, y in seen if level}
     names = tuple((x, y, code) for level, code, x, y in seen if not level)
-    return Dots(tuple(sorted(grid)), names)
+    return Dots(tuple(sorted((x, y, country) for (x, y), country in grid.items())), names)
 
 
 def _touch(part: Window, bounds: Bounds) -> bool:
@@ -145,8 +156,13 @@ def _touch(part: Window, bounds: Bounds) -> bool:
     return left <= x + width and right >= x and top <= y + height and bottom >= y
 
 
-def _over_graticule(land: SafeString) -> SafeString:
-    return format_html('<path class="map-graticule" d="{}"/>{}{}', _graticule(), land, _boxes())
+def _over_graticule(land: SafeString, shown: Iterable[Point] | None) -> SafeString:
+    """With the boxes that hold one of the places `shown`; with all of them where that is None."""
+    places = None if shown is None else set(shown)
+    boxes = (n for n in range(len(FAR)) if places is None or _box(n) in places)
+    return format_html(
+        '<path class="map-graticule" d="{}"/>{}{}', _graticule(), land, _boxes(frozenset(boxes))
+    )
 
 
 @lru_cache(maxsize=1)
@@ -169,13 +185,15 @@ def _box(number: int) -> tuple[int, int]:
     return _CORNER[0] + number % 3 * BOX + BOX // 2, _CORNER[1] + number // 3 * BOX + BOX // 2
 
 
-@lru_cache(maxsize=1)
-def _boxes() -> SafeString:
+@lru_cache(maxsize=64)
+def _boxes(numbers: frozenset[int]) -> SafeString:
     return format_html_join(
         "",
         '<rect class="map-box" x="{}" y="{}" width="{}" height="{}"/><text x="{}" y="{}">{}</text>',
         (
             (x - BOX // 2 + 10, y - BOX // 2 + 10, BOX - 20, BOX - 20, x, y + BOX // 2 - 30, name)
-            for (x, y), name in ((_box(number), name) for number, name in enumerate(FAR.values()))
+            for (x, y), name in (
+                (_box(number), name) for number, name in enumerate(FAR.values()) if number in numbers
+            )
         ),
     )

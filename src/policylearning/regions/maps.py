@@ -52,6 +52,9 @@ def europe_map(
     """
     ground = base.drawn()
     shown = [point for point in points if point.region.longitude is not None]
+    places = [base.place(point.region) for point in shown]
+    if highlight is not None and highlight.longitude is not None:
+        places.append(base.place(highlight))
     part = base.window(highlight) if highlight is not None and size == "small" else None
     return picture(
         window=part or (0, 0, base.WIDTH, base.HEIGHT),
@@ -61,7 +64,7 @@ def europe_map(
         linked=any(point.url for point in shown),
         content=format_html(
             "{}{}{}",
-            ground.svg(part),
+            ground.svg(part, places),
             _highlighted(highlight, ground) if highlight is not None else "",
             _circles(shown),
         ),
@@ -145,6 +148,8 @@ def _highlighted(region: Region, ground: base.Land | base.Dots) -> SafeString:
     if ground.has_outlines:
         path = RegionShape.objects.filter(region=region).values_list("path", flat=True).first() or ""
     outline = format_html('<path class="map-highlight" d="{}"/>', path) if path else SafeString()
+    if isinstance(ground, base.Dots):
+        outline = ground.of(region.country)
     if region.longitude is None or (path and _is_plain(path)):
         return outline
     x, y = base.place(region)

@@ -64,7 +64,9 @@ class Region(models.Model):
     @property
     def label(self) -> str:
         """With its country: "Noord-Brabant, Netherlands"."""
-        return self.title if self.level == 0 else f"{self.name}, {self.country_name}"
+        if self.level == 0 or self.name == self.country_name:
+            return self.title
+        return f"{self.name}, {self.country_name}"
 
     @property
     def kind(self) -> str:

@@ -27,24 +27,24 @@ FRESH: Final = {"under-1": (None, 1), "1-to-2": (1, 2), "over-2": (2, None)}
 
 _LABELS: Final[Mapping[str, Mapping[str, StrOrPromise]]] = {
     "fresh": {
-        "under-1": _("confirmed within a year"),
-        "1-to-2": _("confirmed one to two years ago"),
-        "over-2": _("confirmed over two years ago"),
+        "under-1": _("Confirmed within a year"),
+        "1-to-2": _("Confirmed one to two years ago"),
+        "over-2": _("Confirmed over two years ago"),
     },
     "cost": dict(
         zip(
             COST_BUCKETS,
             (
-                _("under €50,000"),
+                _("Under €50,000"),
                 _("€50,000 to €250,000"),
                 _("€250,000 to €1 million"),
                 _("€1 million to €5 million"),
-                _("over €5 million"),
+                _("Over €5 million"),
             ),
             strict=True,
         )
     ),
-    "evidence": {str(level): _("level %(level)s of 5") % {"level": level} for level in range(6)},
+    "evidence": {str(level): _("Level %(level)s of 5") % {"level": level} for level in range(6)},
 }
 
 

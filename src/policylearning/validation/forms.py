@@ -11,9 +11,15 @@ from policylearning.practices.forms import RemarksForm
 
 from .actions import Points
 from .enums import Verdict
-from .models import MOST_POINTS, Rubric
+from .models import MOST_POINTS, Criterion, Rubric
 
-CHOICES = [(number, str(number)) for number in range(MOST_POINTS + 1)]
+
+def _choices(criterion: Criterion) -> list[tuple[int, str]]:
+    """Every number of points, with what earns it where the rubric says so."""
+    return [
+        (number, f"{number}: {text}" if (text := criterion.anchors.get(str(number))) else str(number))
+        for number in range(MOST_POINTS + 1)
+    ]
 
 
 class TakeUpForm(PlatformForm):
@@ -41,14 +47,13 @@ class AssessmentForm(PlatformForm):
             self.fields[f"points_{criterion.key}"] = forms.TypedChoiceField(
                 label=criterion.name,
                 help_text=criterion.guidance,
-                choices=CHOICES,
+                choices=_choices(criterion),
                 coerce=int,
                 widget=forms.RadioSelect,
             )
             self.fields[f"reason_{criterion.key}"] = forms.CharField(
                 label=_("Reason for “%(criterion)s”") % {"criterion": criterion.name},
                 max_length=600,
-                required=False,
                 widget=forms.Textarea({"rows": 2}),
             )
         for name in RemarksForm.FIELDS:
@@ -60,6 +65,19 @@ class AssessmentForm(PlatformForm):
             )
         order = [f"{part}_{each.key}" for each in self.criteria for part in ("points", "reason")]
         self.order_fields([*order, "verdict", "opinion"])
+
+    @property
+    def judging(self) -> list[Any]:
+        return [field for field in self.visible_fields() if not field.name.startswith("remark_")]
+
+    @property
+    def remarking(self) -> list[Any]:
+        """The fields for changes asked, which most score sheets leave empty."""
+        return [field for field in self.visible_fields() if field.name.startswith("remark_")]
+
+    @property
+    def has_remarks(self) -> bool:
+        return any(field.value() for field in self.remarking)
 
     @property
     def points(self) -> dict[str, Points]:

@@ -14,7 +14,12 @@ from policylearning.practices.enums import PUBLIC_STATES, State
 from policylearning.practices.models import Practice
 
 from . import queries
+from .models import Round
 
+navigation.register(
+    "validation.rubric",
+    Entry(gettext_lazy("How experts judge"), "validation:rubric", place="footer", order=55),
+)
 navigation.register(
     "validation", Entry(gettext_lazy("Validation"), "validation:queue", place="account", shown=is_staff)
 )
@@ -39,9 +44,13 @@ def _work(user: Actor, practice: Practice) -> dict[str, Any] | None:
         and queries.split_rounds().filter(practice=practice).exists()
     ):
         links.append((_("Decide"), reverse("validation:decide", args=[practice.pk])))
-    if practice.submitted_at and can(user, "validation.see_scores", practice):
+    if practice.submitted_at and can(user, "validation.see_scores", practice) and _was_judged(practice):
         links.append((_("Scores and reasons"), reverse("validation:scores", args=[practice.pk])))
     return {"links": links} if links else None
+
+
+def _was_judged(practice: Practice) -> bool:
+    return Round.objects.filter(practice=practice).exists()
 
 
 def _rating(user: Actor, nothing: None) -> dict[str, Any] | None:

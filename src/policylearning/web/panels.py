@@ -12,4 +12,5 @@ def _signed_in(user: Actor) -> bool:
 
 navigation.register("desk", Entry(_("My desk"), "web:desk", place="account", order=1, shown=_signed_in))
 navigation.register("accessibility", Entry(_("Accessibility"), "web:accessibility", place="footer", order=10))
+navigation.register("regions", Entry(_("Regions"), "regions:list", place="footer", order=65))
 navigation.register("privacy", Entry(_("Privacy"), "web:privacy", place="footer", order=20))

@@ -1,6 +1,6 @@
 """A long form in steps over one object. Each step saves; the last shows the whole before it is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,8 @@ class Mark:
     number: int
     url: str
     is_current: bool
+    is_done: bool
+    """Gone through, and nothing is missing in it."""
     is_unfinished: bool
     """Text was typed here that is not saved yet."""
 
@@ -75,12 +77,14 @@ class Steps:
         url: Callable[[str], str],
         save: Callable[[Any], Any],
         version: object = None,
+        incomplete: Collection[str] = (),
         **form_kwargs: Any,
     ) -> StepPage:
         """Show, or save and go on.
 
         `key` names the drafts, `url(step key)` a step's address, `save(form)` the action. "Back" keeps
-        what was typed as a draft, right or wrong. Http404 for an unknown step.
+        what was typed as a draft, right or wrong. `incomplete` are the keys of steps in which something is still
+        missing: they are not ticked off. Http404 for an unknown step.
         """
         place = next((n for n, step in enumerate(self.steps) if step.key == step_key), None)
         if place is None:
@@ -95,7 +99,7 @@ class Steps:
             page.form = form
             page.response = self._go(request, place, form, url, save)
         if page.response is None:
-            page.marks = self._marks(request, key, step, url)
+            page.marks = self._marks(request, key, place, url, incomplete)
         return page
 
     def _go(
@@ -112,15 +116,23 @@ class Steps:
         following = self.steps[min(place + 1, len(self.steps) - 1)]
         return handle(request, form, lambda: save(form), lambda _saved: url(following.key))
 
-    def _marks(self, request: HttpRequest, key: str, current: Step, url: Callable[[str], str]) -> list[Mark]:
+    def _marks(
+        self,
+        request: HttpRequest,
+        key: str,
+        place: int,
+        url: Callable[[str], str],
+        incomplete: Collection[str],
+    ) -> list[Mark]:
         kept = drafts.keys_under(request.user, f"{key}:") if request.user.is_authenticated else set()
         return [
             Mark(
                 step,
                 number,
                 url(step.key),
-                is_current=step is current,
-                is_unfinished=step is not current and f"{key}:{step.key}" in kept,
+                is_current=number == place + 1,
+                is_done=number <= place and step.key not in incomplete,
+                is_unfinished=number != place + 1 and f"{key}:{step.key}" in kept,
             )
             for number, step in enumerate(self.steps, start=1)
         ]

@@ -51,6 +51,11 @@ class Facet:
         return hasattr(self.bound.field, "choices")
 
     @property
+    def is_tick(self) -> bool:
+        """A single tick says all by itself, without a heading that repeats it."""
+        return isinstance(self.bound.field.widget, forms.CheckboxInput) and not self.errors
+
+    @property
     def first_html(self) -> SafeString:
         return self._html(self.options)
 

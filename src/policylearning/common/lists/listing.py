@@ -106,6 +106,11 @@ class Listing:
         return chips_of(self.form, self.state, self.path)
 
     @property
+    def filtered(self) -> int:
+        """How many facets' values are chosen; the words searched for are no facet."""
+        return sum(chip.name != "q" for chip in self.chips)
+
+    @property
     def text(self) -> Any:
         return self.form["q"] if "q" in self.form.fields else None
 

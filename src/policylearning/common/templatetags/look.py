@@ -262,8 +262,8 @@ def card(name: str, item: Any, item_name: str = "item", **more: Any) -> str:
 
 @register.simple_tag
 def joined(*parts: Any) -> SafeString:
-    """The parts that are there, with a middle dot between."""
-    return format_html("{}", " · ".join(str(part) for part in parts if part))
+    """The parts that are there, each once, with a middle dot between; a line never begins with the dot."""
+    return format_html("{}", "\u00a0· ".join(dict.fromkeys(str(part) for part in parts if part)))
 
 
 @register.filter
@@ -283,15 +283,14 @@ def tone(level: str) -> str:
 
 @register.filter
 def cell(value: Any) -> Any:
-    """A value in a table: dates as people read them, lists with commas, nothing for None."""
+    """A value in a table: dates as people read them, on one line, lists with commas, nothing for None."""
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
-        return formats.date_format(
-            timezone.localtime(value) if timezone.is_aware(value) else value, "SHORT_DATETIME_FORMAT"
-        )
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        return formats.date_format(local, "SHORT_DATETIME_FORMAT").replace(" ", "\u00a0")
     if isinstance(value, date):
-        return formats.date_format(value, "SHORT_DATE_FORMAT")
+        return formats.date_format(value, "SHORT_DATE_FORMAT").replace(" ", "\u00a0")
     return ", ".join(map(str, value)) if isinstance(value, list | tuple | set | frozenset) else value

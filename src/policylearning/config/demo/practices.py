@@ -200,6 +200,17 @@ def _assessment(
         remarks={"evidence": REMARK} if verdict == Verdict.CHANGES else {},
     )
     Score.objects.bulk_create(
-        Score(assessment=assessment, criterion=criteria[key], points=points)
+        Score(
+            assessment=assessment,
+            criterion=criteria[key],
+            points=points,
+            reason=_reason(criteria[key], points),
+        )
         for key, points in row["scores"].items()
     )
+
+
+def _reason(criterion: Criterion, points: int) -> str:
+    """What the rubric says of these points, or of the nearest below."""
+    earned = [at for at in criterion.anchors if int(at) <= points]
+    return str(criterion.anchors[max(earned, key=int)]) if earned else ""

@@ -5,7 +5,9 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from policylearning.common.panels import panels_for
 from policylearning.common.permissions import can
@@ -17,7 +19,7 @@ from policylearning.practices.enums import PUBLIC_STATES, State
 from policylearning.practices.feeds import data, linked
 from policylearning.practices.filters import PRACTICES, PracticeSource
 from policylearning.practices.models import Attachment, Practice
-from policylearning.practices.page import facts_of, indicators_of, preconditions_of, sections_of
+from policylearning.practices.page import Section, facts_of, indicators_of, preconditions_of, sections_of
 from policylearning.practices.workflow import LIFE_CYCLE
 from policylearning.regions.maps import europe_map
 
@@ -39,6 +41,22 @@ PAGE_VERBS = frozenset(
     ]
 )
 """The steps whose button stands on the practice page; judging has pages of its own."""
+NEXT_STEPS: dict[str, Any] = {
+    State.DRAFT: gettext_lazy("Only you see it. When all is written, send it to the experts."),
+    State.SUBMITTED: gettext_lazy("The web admin of its project looks at it first, then the experts do."),
+    State.IN_VALIDATION: gettext_lazy("Experts of its topic score it. The author is told what they decide."),
+    State.VALIDATED: gettext_lazy(
+        "The experts validated it. An expert or the thematic manager publishes it."
+    ),
+    State.NOT_VALIDATED: gettext_lazy(
+        "The scores say why. The author may appeal once, or start again from this text."
+    ),
+    State.APPEALED: gettext_lazy(
+        "The thematic manager reads the scores and the author's reason, and decides."
+    ),
+    State.DECLINED: gettext_lazy("The project does not stand behind it. The reason is in its history."),
+}
+"""What happens next, said to those who see a practice that is not public."""
 
 
 @public
@@ -56,17 +74,18 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
     user = request.user
-    sections = sections_of(practice)
+    sections, preconditions = sections_of(practice), preconditions_of(practice)
     pictures = [each for each in practice.attachments.all() if each.is_picture]
     return {
         "practice": practice,
         "crumbs": [(_("Good practices"), reverse("practices:list"))],
         "badge": queries.badge_of(practice),
-        "facts": facts_of(practice, contact=bool(can(user, "practices.see_contact", practice))),
+        "facts": _facts(request, practice),
         "sections": sections,
-        "page_anchors": [(section.title, f"#{section.anchor}") for section in sections],
+        "page_anchors": _anchors(sections, preconditions),
         "indicators": indicators_of(practice),
-        "preconditions": preconditions_of(practice),
+        "preconditions": preconditions,
+        "levels": evidence.LEVELS,
         "map": _map(practice),
         "cover": "" if pictures else cover_of(practice),
         "pictures": pictures,
@@ -78,8 +97,27 @@ def _context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "may_hand_over": bool(can(user, "practices.hand_over", practice)),
         "may_see_history": bool(can(user, "practices.see_history", practice)),
         "remarks": _remarks(request, practice),
+        "next_step": NEXT_STEPS.get(practice.state, ""),
         "linked": linked(practice) if practice.is_public else None,
     }
+
+
+def _facts(request: HttpRequest, practice: Practice) -> list[tuple[Any, ...]]:
+    """The facts column; who is not signed in is told how to learn whom to ask."""
+    rows: list[tuple[Any, ...]] = [
+        *facts_of(practice, contact=bool(can(request.user, "practices.see_contact", practice)))
+    ]
+    if practice.contact_name and not request.user.is_authenticated:
+        sign_in = f"{reverse('account_login')}?{urlencode({'next': practice.get_absolute_url()})}"
+        rows.append((_("Contact"), _("Sign in to see whom to ask"), sign_in))
+    return rows
+
+
+def _anchors(sections: list[Section], preconditions: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    found = [(section.title, f"#{section.anchor}") for section in sections]
+    if preconditions:
+        found.append((_("Preconditions"), "#preconditions"))
+    return [*found, (_("How far it is proved"), "#rating")]
 
 
 def _map(practice: Practice) -> str:

@@ -23,7 +23,7 @@ Act = Callable[..., Practice]
 
 WITH_A_REASON: dict[str, tuple[Act, Any]] = {
     "decline": (actions.decline, gettext_lazy("The author is told, with your reason.")),
-    "appeal": (actions.appeal, gettext_lazy("The thematic manager is told. You may appeal once.")),
+    "appeal": (actions.appeal, gettext_lazy("The thematic manager is told, and decides.")),
     "uphold": (actions.uphold, gettext_lazy("The author is told, with your reason.")),
     "reopen": (actions.reopen, gettext_lazy("The experts are asked to look again.")),
     "retire": (actions.retire, gettext_lazy("It leaves the lists; its page stays and gives your reason.")),
@@ -37,6 +37,27 @@ AT_ONCE: dict[str, tuple[Act, Any]] = {
     "confirm": (actions.confirm, gettext_lazy("Thank you: confirmed as of today.")),
 }
 WITH_REMARKS = {"ask_changes": actions.ask_changes}
+BEFORE: dict[str, Any] = {
+    "approve": gettext_lazy("It goes on to the experts of its topic, who score it."),
+    "decline": gettext_lazy("It goes no further. The author reads your reason."),
+    "ask_changes": gettext_lazy(
+        "Say at each field what should change, and leave the others empty. The author finds your words there."
+    ),
+    "withdraw": gettext_lazy(
+        "It becomes a draft again. Nothing you wrote is lost; scores that experts gave in this round are set aside."
+    ),
+    "revise": gettext_lazy("It becomes a draft again, to be changed and sent once more."),
+    "appeal": gettext_lazy(
+        "The thematic manager reads the scores and your reason, and decides. You may appeal once."
+    ),
+    "uphold": gettext_lazy("The decision of the experts stands. The author reads your reason."),
+    "reopen": gettext_lazy("Experts score it once more. They and the author read your reason."),
+    "publish": gettext_lazy("Everybody can read it from now on, with the opinions of the experts."),
+    "confirm": gettext_lazy("You say that everything on the page is still true today."),
+    "retire": gettext_lazy("It leaves the lists. Its page stays, and gives your reason."),
+    "restore": gettext_lazy("It is listed again, and its owner is asked to confirm it."),
+}
+"""What the step does, said before it is taken."""
 
 
 def turn(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
@@ -45,7 +66,10 @@ def turn(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     demand(request.user, f"practices.{verb}", practice)
     act, form_class, message = _turn(verb)
     form = open_form(
-        request, form_class, key=f"practices.{verb}:{pk}" if form_class is not PlatformForm else ""
+        request,
+        form_class,
+        key=f"practices.{verb}:{pk}" if form_class is not PlatformForm else "",
+        **({"content": queries.content_of(practice)} if verb in WITH_REMARKS else {}),
     )
     done = handle(
         request,
@@ -55,7 +79,13 @@ def turn(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         message=message,
     )
     transition = LIFE_CYCLE.find(practice.state, verb)
-    context = {"form": form, "practice": practice, "transition": transition, "verb": verb}
+    context = {
+        "form": form,
+        "practice": practice,
+        "transition": transition,
+        "before": BEFORE[verb],
+        "verb": verb,
+    }
     return done or render(request, "practices/turn.html", context)
 
 

@@ -54,6 +54,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             practice=practice, by=request.user, changes=form.cleaned_data, expected_version=form.sent_version
         ),
         version=practice.version,
+        incomplete={each.step for each in missing(practice)},
         **_form_arguments(practice, step),
     )
     if page.response:

@@ -29,6 +29,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Printing needs the script, so its button is shown by it.
+for (const button of document.querySelectorAll("[data-prints]")) {
+  button.parentElement.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // htmx: addresses without empty parts; the drawer of facets and the focus in it outlive a partial update.
 let drawer = null;
 document.addEventListener("htmx:configRequest", (event) => {
