@@ -52,18 +52,10 @@ def _set_up(folder: Path) -> None:
 
     django.setup()
     from django.conf import settings
-    from django.db import connection
-    from tests.search.notes.models import Note
+    from django.core.management import call_command
 
-    from policylearning.search.models import Change
-    from policylearning.search.registry import sources
-
-    for kind in [kind for kind, _ in sources.items() if kind != "note"]:
-        del sources._items[kind]  # their tables are not there
     settings.SEARCH_INDEX_DIR = folder / "search"
-    with connection.schema_editor() as editor:
-        editor.create_model(Change)
-        editor.create_model(Note)
+    call_command("migrate", verbosity=0, run_syncdb=True)
 
 
 def _measure(size: int) -> dict[str, tuple[float, float]]:
