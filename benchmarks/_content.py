@@ -99,7 +99,7 @@ class _Filling:
         start, people = 1_000, self.size
         _many(User, (
             User(pk=start + number, email=f"person{number}@example.org",
-                 name=self.words.phrase(self.chance, 2).title(), password="!")
+                 name=self.words.phrase(self.chance, 2).title())
             for number in range(people)
         ))  # fmt: skip
         self.owners = Tail(range(start, start + people), flat=5)
@@ -184,7 +184,8 @@ class _Filling:
             for key in keys for n in range(self._few(0.8, 12))
         ))  # fmt: skip
         _many(Revision, (
-            Revision(practice_id=key, number=n + 1, at=self.now, content={}) for key in keys for n in range(self._few(1.2, 30))
+            Revision(practice_id=key, number=n + 1, at=self.now, content={})
+            for key in keys for n in range(self._few(1.2, 30))
         ))  # fmt: skip
 
     def _practice(self, key: int) -> Any:
@@ -242,14 +243,17 @@ class _Filling:
         from policylearning.impact.models import Transfer, TransferEvent
         from policylearning.practices.models import Practice
 
-        public = Practice.objects.filter(published_at__isnull=False).order_by("pk").values_list("pk", "owner_id")
+        public = (
+            Practice.objects.filter(published_at__isnull=False).order_by("pk").values_list("pk", "owner_id")
+        )
         travelled = self.chance.sample(list(public), max(1, self.size // 10))
         key, made = 1_000, list[tuple[int, int, int]]()
         for rank, (practice, owner) in enumerate(travelled):
             wanted = 1 + int(self.size / 100 / (rank + 1) ** 0.8)
             for organisation in self.institutions.several(self.chance, wanted):
                 made.append((practice, owner, organisation))
-        receiver = {owner: other for owner, other in zip(self.owners.items, self.owners.items[1:] + self.owners.items[:1], strict=True)}  # fmt: skip
+        owners = self.owners.items
+        receiver = dict(zip(owners, [*owners[1:], owners[0]], strict=True))
         region = self.regions.items[0].pk
         _many(Transfer, (
             self._transfer(key + number, practice, owner, receiver[owner], organisation,
@@ -273,15 +277,16 @@ class _Filling:
 
         stage = self.chance.choice(FORWARD)
         at = self.now - timedelta(days=self.chance.expovariate(1 / 300))
-        confirmed = self.chance.random() < 0.8
-        return Transfer(
-            pk=key, practice_id=practice, organisation_id=organisation, region_id=region, logged_by_id=owner,
-            logged_side=Side.OWNER, logged_at=at, receiver_id=receiver, started_on=at.date(), state=stage, state_since=at,
-            awaits="" if confirmed else Side.RECEIVER, confirmed_by_owner_at=at, confirmed_by_owner_id=owner,
-            confirmed_by_receiver_at=at if confirmed else None, confirmed_by_receiver_id=receiver if confirmed else None,
-            confirmed_state=stage if confirmed else "", confirmed_state_since=at if confirmed else None,
-            furthest=stage if confirmed else "",
+        told = Transfer(
+            pk=key, practice_id=practice, organisation_id=organisation, region_id=region,
+            logged_by_id=owner, logged_side=Side.OWNER, logged_at=at, receiver_id=receiver, started_on=at.date(),
+            state=stage, state_since=at, awaits=Side.RECEIVER, confirmed_by_owner_at=at, confirmed_by_owner_id=owner,
         )  # fmt: skip
+        if self.chance.random() < 0.8:
+            told.awaits, told.confirmed_by_receiver_at, told.confirmed_by_receiver_id = "", at, receiver
+            told.confirmed_state = told.furthest = stage
+            told.confirmed_state_since = at
+        return told
 
     def _of_the_owner(self) -> None:
         """What a busy member has besides: a full shortlist and a year of notices."""

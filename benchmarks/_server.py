@@ -84,6 +84,11 @@ class Served:
     def processor(self) -> float:
         return sum(processor_seconds(pid) for pid in self._pids)
 
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
     def get(self, path: str, *, cookie: str = "", encoding: str = "br, gzip", **headers: str) -> Answer:
         """One request over a kept connection."""
         sent = {"Accept-Encoding": encoding, "Accept": "text/html", **headers}

@@ -12,7 +12,6 @@ import argparse
 import json
 import os
 import random
-import shutil
 import statistics
 import subprocess
 import sys
@@ -23,12 +22,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ._content import Filled
+
 SIZES = (1_000, 10_000, 100_000)
 QUICK = (1_000, 10_000)
 ROUNDS = 40
 PASSES = 3
 MEDIAN, SLOWEST, MOST_QUERIES = 20.0, 50.0, 12
-"""Milliseconds at the median and at p95, and queries, that a page may cost (quality.md)."""
+"""Milliseconds at the median and at p95, and queries, that a public page may cost a visitor (quality.md)."""
+OWN_QUERIES = 8
+"""More that a reader who is signed in may cost: session, account, roles, notices, memberships, what they keep."""
 EXPORTS = ("export of a country's year",)
 """They grow with what they hold, not with the store: measured, not bound."""
 POSTGRES = os.environ.get("BENCHMARK_POSTGRES", "postgres://127.0.0.1:5432")
@@ -65,7 +68,7 @@ def run(arguments: list[str] | None = None) -> int:
     if chosen.one:
         return _one(chosen.one[0], int(chosen.one[1]), chosen.keep)
     sizes = sorted(chosen.sizes or (QUICK if chosen.quick else SIZES))
-    with _folder(chosen.keep) as folder:
+    with kept_folder(chosen.keep) as folder:
         late = []
         for engine in _engines(chosen.engine):
             found = {size: _apart(engine, size, folder) for size in sizes}
@@ -88,7 +91,7 @@ def _engines(wanted: str | None) -> Iterator[str]:
 
 
 @contextmanager
-def _folder(kept: Path | None) -> Iterator[Path]:
+def kept_folder(kept: Path | None) -> Iterator[Path]:
     if kept:
         kept.mkdir(parents=True, exist_ok=True)
         yield kept.resolve()
@@ -115,18 +118,7 @@ def _apart(engine: str, size: int, folder: Path) -> list[Row]:
 
 # One database at one size --------------------------------------------------------------------------
 def _one(engine: str, size: int, folder: Path) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "policylearning.config.settings",
-        "DATABASE_URL": f"sqlite:///{folder / 'platform.sqlite3'}"
-        if engine == "sqlite"
-        else f"{POSTGRES}/policylearning_bench_{size}",
-        "DATA_DIR": str(folder),
-        "SECRET_KEY": "of a benchmark, which nobody else can reach" * 2,
-        "SECOND_FACTOR_REQUIRED": "0",
-        "EMAIL_URL": "memory:",
-        "ALLOWED_HOSTS": "127.0.0.1,testserver",
-    }
+    environment = environment_of(engine, size, folder)
     os.environ |= {**environment, "LOG_LEVEL": "ERROR"}
     with _database(engine, size):
         import django
@@ -138,6 +130,20 @@ def _one(engine: str, size: int, folder: Path) -> int:
 
         connections.close_all()
     return 0
+
+
+def environment_of(engine: str, size: int, folder: Path) -> dict[str, str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = f"sqlite:///{folder / 'platform.sqlite3'}"
+    return {
+        "DJANGO_SETTINGS_MODULE": "policylearning.config.settings",
+        "DATABASE_URL": file if engine == "sqlite" else f"{POSTGRES}/policylearning_bench_{size}",
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": "of a benchmark, which nobody else can reach" * 2,
+        "SECOND_FACTOR_REQUIRED": "0",
+        "EMAIL_URL": "memory:",
+        "ALLOWED_HOSTS": "127.0.0.1,testserver",
+    }
 
 
 @contextmanager
@@ -158,15 +164,14 @@ def _database(engine: str, size: int) -> Iterator[None]:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
 
 
-def prepare(size: int, folder: Path) -> Any:
+def prepare(size: int, folder: Path) -> Filled:
     """Tables, rows and index, unless they are there. The index serves either database: keys are the same."""
     from django.core.management import call_command
 
-    from policylearning.accounts.models import User
     from policylearning.practices.models import Practice
     from policylearning.search import generations, indexer
 
-    from ._content import Filled, fill
+    from ._content import fill
 
     call_command("migrate", verbosity=0)
     if Practice.objects.count() < size:
@@ -176,7 +181,6 @@ def prepare(size: int, folder: Path) -> Any:
         print(f"Indexing {size:,} practices …", file=sys.stderr)
         indexer.rebuild()
     call_command("collectstatic", interactive=False, verbosity=0)
-    assert User.objects.filter(email="person0@example.org").exists()
     return Filled("person0@example.org", "person1@example.org")
 
 
@@ -241,13 +245,13 @@ def asked() -> dict[str, tuple[str, Callable[[], str]]]:
 READERS = {"both": ("visitor", "member"), "staff": ("member", "secretariat")}
 
 
-def _measured(filled: Any, environment: dict[str, str], folder: Path) -> Iterator[Row]:
+def _measured(filled: Filled, environment: dict[str, str], folder: Path) -> Iterator[Row]:
     from ._server import served
 
     cookies = {
         "visitor": "",
-        "member": _signed_in(filled.owner),
-        "secretariat": _signed_in(filled.secretariat),
+        "member": signed_in(filled.owner),
+        "secretariat": signed_in(filled.secretariat),
     }
     pages = [
         (page, reader, make)
@@ -290,7 +294,7 @@ def _p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
-def _signed_in(email: str) -> str:
+def signed_in(email: str) -> str:
     from django.conf import settings
     from django.test import Client
 
@@ -346,7 +350,9 @@ def _print(engine: str, found: dict[int, list[Row]]) -> None:
     sizes = sorted(found)
     largest = sizes[-1]
     print(f"\nPages on {engine}, {largest:,} practices: ms of processor, application and database together")
-    print(f"{'page':32}{'reader':13}{'queries':>8}{'inside':>8}{'p50':>8}{'p95':>8}{'±':>6}{'wall':>8}{'p95':>8}{'kB':>7}")
+    print(
+        f"{'page':32}{'reader':13}{'queries':>8}{'inside':>8}{'p50':>8}{'p95':>8}{'±':>6}{'wall':>8}{'p95':>8}{'kB':>7}"
+    )
     for row in found[largest]:
         print(
             f"{row.page:32}{row.reader:13}{row.queries:8}{row.inside:8.1f}{row.cpu:8.1f}{row.cpu_p95:8.1f}"
@@ -354,7 +360,11 @@ def _print(engine: str, found: dict[int, list[Row]]) -> None:
         )
     if len(sizes) > 1:
         print(f"\nGrowth on {engine}: p50 at each size, and queries")
-        print(f"{'page':32}{'reader':13}" + "".join(f"{size:>12,}" for size in sizes) + f"{'growth':>10}  queries")
+        print(
+            f"{'page':32}{'reader':13}"
+            + "".join(f"{size:>12,}" for size in sizes)
+            + f"{'growth':>10}  queries"
+        )
         for rows in zip(*(found[size] for size in sizes), strict=True):
             cells = "".join(f"{row.cpu:12.1f}" for row in rows)
             growth = rows[-1].cpu / max(rows[0].cpu, 0.1)
@@ -372,14 +382,11 @@ def _missed(found: dict[int, list[Row]]) -> Iterator[str]:
                 yield f"{name}: {row.cpu:.1f} ms, must be under {MEDIAN:.0f}"
             if row.page not in EXPORTS and row.cpu_p95 > SLOWEST:
                 yield f"{name}: p95 {row.cpu_p95:.1f} ms, must be under {SLOWEST:.0f}"
-            if row.queries > MOST_QUERIES:
-                yield f"{name}: {row.queries} queries, at most {MOST_QUERIES}"
+            most = MOST_QUERIES + (OWN_QUERIES if row.reader != "visitor" else 0)
+            if row.queries > most:
+                yield f"{name}: {row.queries} queries, at most {most}"
             if row.queries > first[row.page, row.reader].queries:
                 yield f"{name}: {row.queries} queries, {first[row.page, row.reader].queries} at the smallest size"
-
-
-def _remove(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

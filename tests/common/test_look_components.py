@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from policylearning.common.design import GIVEN
 from policylearning.common.gallery import SPECIMENS
 from policylearning.common.templatetags import look
+from policylearning.search.marking import Part
 
 ALL = [(name, source) for _group, members in SPECIMENS for name, source in members]
 
@@ -34,7 +35,7 @@ def test_the_gallery_shows_every_component_with_its_lines(client: Client) -> Non
 
 
 def test_every_component_is_in_the_gallery() -> None:
-    helpers = {"card", "number", "tone", "cell"}
+    helpers = {"card", "marked", "number", "tone", "cell"}
     tags = (set(look.register.tags) | set(look.register.filters)) - helpers
     shown = " ".join(source for _name, source in ALL)
     missing = [tag for tag in tags if f"{{% {tag} " not in shown and f"{{% {tag} %}}" not in shown]
@@ -139,3 +140,8 @@ def test_numbers_and_cells_as_people_read_them() -> None:
 def test_an_unknown_parameter_is_a_mistake_and_not_ignored() -> None:
     with pytest.raises(TemplateSyntaxError, match="colour"):
         drawn('{% button "Go" colour="red" %}')
+
+
+def test_what_a_search_found_is_marked_and_escaped() -> None:
+    parts = [Part("a <b> ", False), Part("har<bour", True)]
+    assert drawn("{% marked parts %}", parts=parts) == "a &lt;b&gt; <mark>har&lt;bour</mark>"

@@ -147,5 +147,9 @@ def test_figures_and_ledger_cost_the_same_for_one_and_fifty(django_assert_num_qu
             queries.funnel(practice)
         with django_assert_num_queries(1):
             queries.totals()
-        with django_assert_num_queries(2):
-            assert len([each.confirmed_steps[-1].on for each in queries.ledger(practice)]) == number
+        with django_assert_num_queries(1):
+            in_short, shown = queries.ledger_in_short(practice, 8)
+        assert in_short == queries.funnel(practice)
+        assert [each.told_on for each in shown] == [first.started_on] * min(number, 8)
+        with django_assert_num_queries(1):
+            assert len([each.told_on for each in queries.ledger(practice)]) == number

@@ -186,3 +186,14 @@ def test_titles_labels_and_kinds() -> None:
 def test_every_country_of_the_packaged_table_has_its_english_name() -> None:
     actions.load_packaged()
     assert set(Region.objects.filter(level=0).values_list("code", flat=True)) == set(COUNTRIES)
+
+
+def test_what_regions_are_called_in_one_query(django_assert_num_queries: Any) -> None:
+    bring(2024, NL="Nederland", NL4="Zuid-Nederland")
+    with django_assert_num_queries(1):
+        assert queries.titles(["NL", "NL4", "XX"]) == {"NL": "Netherlands", "NL4": "Zuid-Nederland"}
+
+
+def test_a_code_holds_those_of_the_regions_around_it() -> None:
+    assert queries.with_parents("FRK2") == ("FRK2", "FRK", "FR")
+    assert queries.with_parents("FR") == ("FR",)

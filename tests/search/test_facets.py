@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from policylearning.search import registry
+from policylearning.search import facets, registry
 from policylearning.search.documents import cost_buckets
 from policylearning.search.facets import FacetValue, labels_of
 from policylearning.search.queries import search
@@ -164,6 +164,22 @@ def test_values_have_names(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert labels_of("tag", ["ships"]) == {"ships": "Ships"}
     assert labels_of("language", ["fr", "xx"]) == {"fr": "French", "xx": "xx"}
-    assert str(labels_of("evidence", ["4"])["4"]) == "level 4 of 5"
+    assert str(labels_of("evidence", ["4"])["4"]) == "Level 4 of 5"
     assert str(labels_of("kind", ["note"])["note"]) == "Notes"
     assert str(labels_of("cost", [])["over-5m"]) == "Over €5 million"
+
+
+def test_the_frequent_values_and_the_chosen_get_their_names(
+    search_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(facets, "NAMED", 2)
+    monkeypatch.setitem(registry.facet_labels._items, "tag", lambda values: asked.append(list(values)) or {})
+    for tags in (["often", "twice", "once"], ["often", "twice"], ["often"]):
+        note("Harbour", tags=tags)
+    search_index.catch_up()
+
+    search("harbour", user=VISITOR, facets=["tag"])
+    search("harbour", user=VISITOR, facets=["tag"], filters={"tag": ["once"]})
+
+    assert asked == [["often", "twice"], ["once", "often"]]

@@ -116,7 +116,17 @@ def _load_everything() -> None:
         import_module(name)
     for name in _our_templates():
         engines["django"].get_template(name)
+    _load_words()
     connections.close_all()
+
+
+def _load_words() -> None:
+    """What is read on first use, and then once for all children."""
+    from policylearning.common import languages
+    from policylearning.search.languages import function_words
+
+    function_words()
+    languages.name_of("en")
 
 
 def _our_modules() -> list[str]:

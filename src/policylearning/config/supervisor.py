@@ -130,6 +130,8 @@ def _give_back_memory() -> None:
     if hasattr(library, "mallopt") and hasattr(library, "malloc_trim"):
         library.malloc_trim(0)
         library.mallopt(-8, 2)  # M_ARENA_MAX
+        library.mallopt(-3, 128 * 1024)  # M_MMAP_THRESHOLD: what a large page took goes back at once
+        library.mallopt(-1, 128 * 1024)  # M_TRIM_THRESHOLD
 
 
 def _ended(pid: int) -> int | None:

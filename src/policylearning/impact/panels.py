@@ -13,7 +13,7 @@ from policylearning.common.permissions import Actor, can
 from policylearning.practices.enums import LISTED_STATES
 from policylearning.practices.models import Practice
 
-from .queries import funnel, ledger, mine_for
+from .queries import ledger_in_short, mine_for
 
 SHOWN = 8
 
@@ -22,7 +22,7 @@ def ledger_panel(user: Actor, practice: Practice) -> dict[str, Any] | None:
     """The funnel and the last confirmed transfers. Nothing before a practice is public."""
     if not practice.is_public:
         return None
-    figures = funnel(practice)
+    figures, shown = ledger_in_short(practice, SHOWN)
     if not figures.confirmed:
         return (
             {"practice": practice, "funnel": figures, "entries": [], "bars": []}
@@ -32,7 +32,7 @@ def ledger_panel(user: Actor, practice: Practice) -> dict[str, Any] | None:
     return {
         "practice": practice,
         "funnel": figures,
-        "entries": [entry_of(each) for each in ledger(practice)[:SHOWN]],
+        "entries": [entry_of(each) for each in shown],
         "bars": [(stage, number, str(number)) for stage, number in figures.rows()],
         "has_more": figures.confirmed > SHOWN,
     }
@@ -40,11 +40,10 @@ def ledger_panel(user: Actor, practice: Practice) -> dict[str, Any] | None:
 
 def entry_of(transfer: Any) -> dict[str, Any]:
     """A transfer of `queries.ledger` as the timeline shows it: where it stands, and the last note."""
-    newest = transfer.confirmed_steps[-1]
     return {
-        "at": newest.on,
+        "at": transfer.told_on,
         "title": f"{transfer.get_confirmed_state_display()}: {transfer.organisation}",
-        "text": newest.note,
+        "text": transfer.told,
         "who": transfer.region.label,
         "tone": "good" if transfer.confirmed_state != "dropped" else "",
         "href": transfer.get_absolute_url(),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
 
 from policylearning.accounts.enums import RoleName
 from policylearning.accounts.models import User
@@ -110,13 +110,17 @@ def mine_for(user: Actor, practice: Practice) -> Transfer | None:
 
 
 def ledger(practice: Practice) -> QuerySet[Transfer]:
-    """What everybody may read of a practice's transfers, the last confirmed first, with `confirmed_steps`."""
-    steps = TransferEvent.objects.filter(verb__in=STEPS, confirmed_at__isnull=False)
+    """What everybody may read of a practice's transfers, the last confirmed first.
+
+    With `told_on` and `told`: the day and the note of the last step both sides stand behind.
+    """
+    steps = TransferEvent.objects.filter(transfer=OuterRef("pk"), verb__in=STEPS, confirmed_at__isnull=False)
+    last = steps.order_by("-pk")[:1]
     return (
         Transfer.objects.filter(CONFIRMED, practice=practice)
         .order_by("-confirmed_state_since", "-pk")
         .select_related("organisation", "region")
-        .prefetch_related(Prefetch("events", steps, to_attr="confirmed_steps"))
+        .annotate(told_on=Subquery(last.values("on")), told=Subquery(last.values("note")))
     )
 
 
@@ -141,17 +145,25 @@ class Funnel:
 
 def funnel(practice: Practice) -> Funnel:
     """The funnel of one practice, in one query."""
-    return Funnel(**_counts(Transfer.objects.filter(CONFIRMED, practice=practice)))
+    transfers = Transfer.objects.filter(CONFIRMED, practice=practice)
+    return Funnel(**transfers.order_by().aggregate(**_counts()))
 
 
-def _counts(transfers: QuerySet[Transfer]) -> dict[str, int]:
+def ledger_in_short(practice: Practice, most: int) -> tuple[Funnel, list[Transfer]]:
+    """The funnel and the last confirmed transfers of one practice, in one query."""
+    over_all = {f"all_{name}": Window(count) for name, count in _counts().items()}
+    shown = list(ledger(practice).annotate(**over_all)[:most])
+    figures = {name: getattr(shown[0], f"all_{name}") if shown else 0 for name in _counts()}
+    return Funnel(**figures), shown
+
+
+def _counts() -> dict[str, Count]:
     reached = {
         str(stage): Count("pk", filter=Q(furthest__in=FORWARD[position:]))
         for position, stage in enumerate(FORWARD)
     }
-    return transfers.order_by().aggregate(
-        **reached, dropped=Count("pk", filter=Q(confirmed_state=Stage.DROPPED)), confirmed=Count("pk")
-    )
+    dropped = Count("pk", filter=Q(confirmed_state=Stage.DROPPED))
+    return {**reached, "dropped": dropped, "confirmed": Count("pk")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from policylearning.common.lists import Column, FeedEntry, ListPage, Page, Query, Sort
 from policylearning.common.permissions import Actor
 from policylearning.regions.maps import clustered, europe_map
+from policylearning.search.facets import NAMED
 from policylearning.search.queries import Results, ids, search
 from policylearning.topics.queries import slugs_now
 
@@ -55,6 +56,8 @@ class PracticeSource:
 
     def __init__(self, user: Actor) -> None:
         self.user = user
+        self.found: Results | None = None
+        """What the page was made of: the map shows the same."""
 
     def form(self, data: QueryDict) -> forms.BaseForm:
         if tags := data.getlist("tag"):
@@ -76,9 +79,10 @@ class PracticeSource:
         )
 
     def page(self, query: Query, number: int, size: int) -> Page:
-        found = self.search(query, number, size)
+        self.found = found = self.search(query, number, size)
         for name, values in found.facets.items():
-            self.filters.fields[name].choices = [(each.value, each.label) for each in values]  # type: ignore[attr-defined]
+            named = [each for place, each in enumerate(values) if place < NAMED or each.chosen]
+            self.filters.fields[name].choices = [(each.value, each.label) for each in named]  # type: ignore[attr-defined]
         return Page(
             [_with_hit(hit) for hit in found.hits],
             found.total,
@@ -123,7 +127,7 @@ def _notes(found: Results) -> list[str]:
 
 def _map(source: Any, query: Query) -> dict[str, Any]:
     """Circles for the regions of what was found, each leading to its list."""
-    found = source.search(query, 1, 1)
+    found = source.found or source.search(query, 1, 1)
     address = reverse("practices:list")
     counts = {each.value: each.count for each in found.facets.get("region", []) if len(each.value) == 4}
     points = clustered(counts, url=lambda region: f"{address}?region={region.code}")

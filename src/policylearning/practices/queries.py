@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from policylearning.common.permissions import Actor
 
 from .enums import LISTED_STATES, PUBLIC_STATES, State
 from .evidence import BEFORE_TIME_COUNTS, MONTHS_IN_OPERATION, Badge, Facts, IndicatorFacts, assess
-from .models import Practice, ResultIndicator, Revision
+from .models import Practice, ResultIndicator
 
 CARD_FIELDS = ("region", "institution")
 AT_WORK_STATES = tuple(state for state in State if state not in {State.DRAFT, *PUBLIC_STATES})
@@ -73,7 +73,6 @@ def for_page(practices: QuerySet[Practice]) -> QuerySet[Practice]:
         "indicators",
         "links",
         "attachments",
-        Prefetch("revisions", Revision.objects.defer("content")),
     )
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from policylearning.common.permissions import Actor
+from policylearning.regions.queries import with_parents
 from policylearning.search.registry import Passage, SearchDocument, searchable
 
 from . import queries
@@ -14,6 +15,8 @@ from .enums import LISTED_STATES
 from .models import Practice
 
 BODY = ("description", "evidence", "potential", "resources", "difficulties")
+LABELS = {name: Practice._meta.get_field(name).verbose_name for name in BODY}
+"""Translated where they are shown: most passages are not."""
 
 
 def everything() -> QuerySet[Practice]:
@@ -26,9 +29,7 @@ def found_by(user: Actor) -> QuerySet[Practice]:
 
 
 def _with_parts(practices: QuerySet[Practice]) -> QuerySet[Practice]:
-    return practices.select_related("region__parent__parent__parent", "institution").prefetch_related(
-        "topics", "tags"
-    )
+    return practices.select_related("region", "institution").prefetch_related("topics", "tags")
 
 
 @searchable(
@@ -53,7 +54,7 @@ def document(practice: Practice) -> SearchDocument | None:
         audience=("public",),
         topics=tuple(topic.slug for topic in practice.topics.all()),
         countries=(region.country,) if region else (),
-        regions=tuple(_with_ancestors(region)),
+        regions=with_parents(region.code) if region else (),
         year=practice.start.year if practice.start else None,
         evidence=practice.evidence_level,
         fresh=practice.confirmed_at.date() if practice.confirmed_at else None,
@@ -69,18 +70,12 @@ def _passages(practice: Practice) -> Iterable[Passage]:
     for name in BODY:
         text = getattr(practice, name)
         if text:
-            yield Passage(queries.label_of(name), text)
+            yield Passage(LABELS[name], text)
     names = [tag.name for tag in practice.tags.all()]
     place = [practice.place, str(practice.region or ""), str(practice.institution or "")]
     yield Passage(
         _("Facts"), ". ".join(part for part in [*names, *place, practice.policy_instrument] if part)
     )
-
-
-def _with_ancestors(region: Any) -> Iterable[str]:
-    while region is not None:
-        yield region.code
-        region = region.parent
 
 
 def _euro(amount: Any) -> int | None:

@@ -9,6 +9,11 @@ from .countries import COUNTRIES, ISO_TO_NUTS, country_name
 from .enums import ChangeBasis, ChangeKind
 
 
+def title_of(code: str, name: str, level: int) -> str:
+    """What a region is called: a country by its English name where we know it, a region by its own."""
+    return country_name(code) if level == 0 and code in COUNTRIES else name
+
+
 class Region(models.Model):
     """A NUTS region. One row per code and version; `current` marks the newest version that holds the code.
 
@@ -59,7 +64,7 @@ class Region(models.Model):
     @property
     def title(self) -> str:
         """A country by its English name where we know it, a region by its own."""
-        return self.country_name if self.level == 0 and self.country in COUNTRIES else self.name
+        return title_of(self.code, self.name, self.level)
 
     @property
     def label(self) -> str:

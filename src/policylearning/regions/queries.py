@@ -8,7 +8,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from policylearning.common.text import folded, nfc
 
 from .countries import ISO_TO_NUTS, nuts_country
-from .models import Region, RegionChange, RegionImport
+from .models import Region, RegionChange, RegionImport, title_of
 
 SUGGESTIONS = 10
 WORDS = 12
@@ -54,8 +54,16 @@ def children(region: Region) -> QuerySet[Region]:
 
 def ancestors(region: Region) -> list[Region]:
     """Country first, the region itself not among them. One query."""
-    codes = [region.code[:length] for length in range(2, len(region.code))]
-    return list(Region.objects.filter(code__in=codes, version=region.version).order_by("level"))
+    return list(
+        Region.objects.filter(code__in=with_parents(region.code)[1:], version=region.version).order_by(
+            "level"
+        )
+    )
+
+
+def with_parents(code: str) -> tuple[str, ...]:
+    """The code and those of the regions it lies in, nearest first: "FRK2", "FRK", "FR"."""
+    return tuple(code[:length] for length in range(len(code), 1, -1))
 
 
 def label_path(region: Region) -> str:
@@ -147,6 +155,12 @@ def counts_by_version() -> list[tuple[int, int]]:
 
 def last_import() -> RegionImport | None:
     return RegionImport.objects.first()
+
+
+def titles(codes: Iterable[str]) -> dict[str, str]:
+    """Code to what the newest region is called, without making regions of hundreds of rows."""
+    found = Region.objects.filter(code__in=set(codes), current=True).values_list("code", "name", "level")
+    return {code: title_of(code, name, level) for code, name, level in found}
 
 
 def current_by_code(codes: Iterable[str]) -> dict[str, Region]:

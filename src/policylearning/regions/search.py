@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from policylearning.search.registry import facet_label
 
 from .countries import country_name
-from .queries import current_by_code
+from .queries import titles
 
 
 @facet_label("country")
@@ -15,4 +15,4 @@ def countries(values: Collection[str]) -> Mapping[str, str]:
 
 @facet_label("region")
 def regions(values: Collection[str]) -> Mapping[str, str]:
-    return {code: region.title for code, region in current_by_code(values).items()}
+    return titles(values)

@@ -20,6 +20,8 @@ from .schema import FACETS
 
 MOST_VALUES = 500
 """Values of one facet that are counted: all of them but in the largest."""
+NAMED = 100
+"""Values of one facet that get their names, the most frequent ones: nobody is shown more to choose from."""
 YEAR: Final = timedelta(days=365)
 
 FRESH: Final = {"under-1": (None, 1), "1-to-2": (1, 2), "over-2": (2, None)}
@@ -144,7 +146,8 @@ def _values(facet: str, counted: dict[str, int], chosen: Collection[str]) -> lis
     counted = {value: count for value, count in counted.items() if value} | {
         value: counted.get(value, 0) for value in chosen
     }
-    labels = labels_of(facet, list(counted))
+    frequent = sorted(counted, key=lambda value: (value not in chosen, -counted[value], value))
+    labels = labels_of(facet, frequent[: max(NAMED, len(chosen))])
     order = sorted(counted, key=lambda value: _place(facet, value, counted[value]))
     return [FacetValue(value, counted[value], value in chosen, labels.get(value, value)) for value in order]
 

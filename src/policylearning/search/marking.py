@@ -114,12 +114,12 @@ def _beginning_with(initials: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{first})[^\W_]*(?:['’][^\W_]+)*")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _stem_as_written(word: str, language: str) -> str:
     return stem(plain(word), language)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def _alike(written: str, word: str) -> bool:
     return len(word) > 3 and likeness(plain(written), word) >= ALIKE
 

@@ -46,7 +46,7 @@ def placed_words(text: str) -> Iterator[Word]:
         yield Word(plain(found.group()), found.start(), found.end())
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=20_000)
 def plain(word: str) -> str:
     """One word as it counts: NFKC, lower case, without an elided article (l'eau) or an English possessive."""
     word = unicodedata.normalize("NFKC", word).lower()[:LONGEST]
@@ -57,14 +57,14 @@ def plain(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str, language: str) -> str:
     """The stem of a plain word in a language, accents folded."""
     stemmer = _stemmer(language)
     return fold(stemmer.stemWord(word) if stemmer else word)
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=10_000)
 def fold(word: str) -> str:
     """Without accents, in its own script: Città is citta, Łódź is lodz, Αθήνα is αθηνα."""
     if word.isascii():
@@ -75,7 +75,7 @@ def fold(word: str) -> str:
     return "".join(anyascii(c).lower() if "LATIN" in unicodedata.name(c, "") else c for c in bare)
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=10_000)
 def romanised(word: str) -> str:
     """In Latin letters without accents, lower case: Θεσσαλονίκη is thessaloniki."""
     return word if word.isascii() else anyascii(word).lower()
