@@ -15,7 +15,7 @@ from .enums import LISTED_STATES
 from .models import Practice
 
 BODY = ("description", "evidence", "potential", "resources", "difficulties")
-LABELS = {name: Practice._meta.get_field(name).verbose_name for name in BODY}
+LABELS = {name: Practice._meta.get_field(name).verbose_name for name in BODY}  # type: ignore[union-attr]
 """Translated where they are shown: most passages are not."""
 
 
