@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := UV_NO_PROGRESS=1 $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lock browser bench smoke clean
+.PHONY: help install demo test prove check lock browser bench smoke clean
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -38,6 +38,9 @@ demo: $(VENV)/run ## install, fill an embedded database with examples, serve on 
 
 test: $(VENV)/dev browser ## install and run every test
 	@$(BIN)/pytest -n auto
+
+prove: $(VENV)/dev ## run the long proofs: every naughty string through every field, and what else takes minutes
+	@$(BIN)/pytest -n auto -m proof -v --durations=0
 
 browser: $(VENV)/dev ## find a Chromium for the browser journeys, or install one where apt can
 	@$(BIN)/python -m tests.browser

@@ -1,6 +1,7 @@
 """Signing in, being refused, forgetting a password."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -147,3 +148,14 @@ def test_entrance_pages_have_no_inline_script_or_style(client: Client, address: 
     assert all("src=" in each or 'type="application/json"' in each for each in scripts)
     assert not re.search(r"\sstyle=|<style\b|\son\w+=", page)
     assert all("placeholder" not in field for field in re.findall(r"<input[^>]*id=.id_[^>]*>", page))
+
+
+def test_a_link_to_a_new_password_holds_for_an_hour(client: Client, clock: Any) -> None:
+    user = member(email="ann@example.org")
+    client.post("/account/password/reset/", {"email": user.email})
+    link = re.search(r"http://testserver(/account/password/reset/key/\S+)", mail.outbox[0].body)
+    assert link
+    clock.shift(timedelta(minutes=59))
+    assert "no longer works" not in Client().get(link[1], follow=True).content.decode()
+    clock.shift(timedelta(minutes=2))
+    assert "no longer works" in Client().get(link[1], follow=True).content.decode()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
@@ -345,3 +346,32 @@ def test_files_make_the_form_a_multipart_one() -> None:
     assert FileForm().many_parts
     assert not forms_pages.NoteForm().many_parts
     assert isinstance(NoteForm({}, MultiValueDict()).files, MultiValueDict)
+
+
+# From other hands than ours -----------------------------------------------------------------------
+def test_names_and_marks_that_no_database_holds_do_no_harm(client: Client) -> None:
+    answer = client.post("/forms/draft/", {"draft_key": "k\x00ey", "form_id": "\x00", "ti\x00tle": "T"})
+
+    assert answer.status_code == 200
+    draft = FormDraft.objects.get()
+    assert (draft.key, draft.data) == ("key", {"title": ["T"]})
+
+
+@pytest.mark.parametrize("mark", ["x\r\nSet-Cookie: a=b", "\u20ac", "a" * 65, "\x00"])
+def test_a_mark_that_is_not_ours_is_none(client: Client, mark: str) -> None:
+    answer = client.post("/note/", sent(form_id=mark))
+
+    assert (answer.status_code, answer.cookies["form_sent"].value) == (302, "")
+    assert not SentForm.objects.exists()
+
+
+def test_help_is_text_and_not_markup() -> None:
+    from django import forms
+
+    class HelpForm(PlatformForm):
+        points = forms.CharField(help_text="<img src=x onerror=alert(1)> as the rubric says")
+
+    shown = render_to_string("forms/field.html", {"field": HelpForm()["points"]})
+
+    assert "<img" not in shown
+    assert "&lt;img src=x onerror=alert(1)&gt; as the rubric says" in shown

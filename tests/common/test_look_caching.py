@@ -73,3 +73,8 @@ def test_pages_are_sent_compressed(client: Client) -> None:
         ).status_code
         == 304
     )
+
+
+def test_a_page_in_a_language_that_somebody_chose_is_not_for_everybody(client: Client) -> None:
+    client.cookies["django_language"] = "fr"
+    assert client.get("/test/plain/")["Cache-Control"] == PERSONAL

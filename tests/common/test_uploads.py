@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
 from policylearning.common.uploads import DocumentField, PictureField, kind_of, shown_name, stored_as
+from tests.factories.accounts import UserFactory
 
 
 def picture(form: str = "JPEG", size: tuple[int, int] = (40, 20), **options: Any) -> bytes:
@@ -113,3 +115,22 @@ def test_names_are_never_paths(clock: Any) -> None:
     folder, year, name = stored.split("/")
     assert (folder, year, name[32:]) == ("practices", "2027", ".pdf")
     assert shown_name("..\\..\\a/b/na\nme.pdf") == "na me.pdf"
+
+
+@pytest.mark.django_db
+def test_a_visitor_leaves_no_files_on_the_disk(client: Client) -> None:
+    """Whatever the address: the form is read to look for its mark against forgery."""
+    answer = client.post("/account/login/", {"email": "a", "file": upload(b"x" * 3_000_000)})
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.django_db
+def test_a_form_larger_than_any_file_that_is_taken_is_refused_unread(
+    sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in(UserFactory())
+    assert client.post("/practices/new/", {"title": "", "file": upload(b"x" * 3_000_000)}).status_code == 200
+    monkeypatch.setattr("policylearning.common.uploads.MOST_SENT", 1_000_000)
+
+    assert client.post("/practices/new/", {"title": "", "file": upload(b"x" * 3_000_000)}).status_code == 413

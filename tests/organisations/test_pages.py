@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from policylearning.audit.models import Entry
 from policylearning.common.panels import desk
 from policylearning.organisations.models import Membership, Organisation, VerificationRequest
 from policylearning.organisations.queries import alike, listed, main_organisation, suggest
@@ -274,3 +275,20 @@ def test_numbers_of_people_count_the_confirmed() -> None:
     MembershipFactory(organisation=organisation)
     MembershipFactory(organisation=organisation, confirmed_at=None)
     assert listed(None).get().people == 2
+
+
+def test_a_decision_without_a_button_changes_nothing_and_keeps_the_reason(sign_in: SignIn) -> None:
+    request = VerificationRequestFactory()
+    answer = sign_in(secretariat()).post(request.get_absolute_url(), {"reason": "They wrote a law."})
+    assert answer.status_code == 200
+    assert "They wrote a law." in answer.content.decode()
+    request.refresh_from_db()
+    assert request.state == "requested"
+
+
+def test_what_is_said_with_a_confirmation_is_kept(sign_in: SignIn) -> None:
+    membership = MembershipFactory(confirmed_at=None)
+    sign_in(secretariat()).post(
+        f"/organisations/memberships/{membership.pk}/", {"verb": "confirm", "reason": "Known by telephone."}
+    )
+    assert Entry.objects.get(verb="organisations.confirm_membership").why == "Known by telephone."

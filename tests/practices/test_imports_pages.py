@@ -198,7 +198,7 @@ def test_it_is_for_the_secretariat_alone(name: str, sign_in: SignIn) -> None:
 
     assert Client().get(address).status_code == 302
     for person in (UserFactory(), expert(), manager(), batch.owner):
-        assert sign_in(person).get(address).status_code == 403
+        assert sign_in(person).get(address).status_code == 404
     assert sign_in(secretariat()).get(address).status_code == 200
 
 

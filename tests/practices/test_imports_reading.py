@@ -197,7 +197,7 @@ def test_a_file_that_cannot_be_read_says_why(content: bytes) -> None:
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policylearning.practices.imports.workbook.UNPACKED", 1000)
+    monkeypatch.setattr("policylearning.practices.imports.grids.UNPACKED", 1000)
 
     with pytest.raises(Unreadable, match="unpacks to more than"):
         reading.survey(io.BytesIO(xlsx_of(("title",), ("One",))))

@@ -245,3 +245,16 @@ def test_a_new_rubric_leaves_open_rounds_alone(practice: Practice, expert: User)
 def test_only_the_secretariat_changes_the_rubric(expert: User) -> None:
     with pytest.raises(Forbidden):
         publish_rubric(content={"criteria": [1]}, by=expert)
+
+
+def test_who_stepped_back_declares_anew_before_scoring(
+    practice: Practice, expert: User, topic: Topic
+) -> None:
+    assessment = taken_up(practice, expert)
+    actions.recuse(assessment=assessment, by=expert, why="My brother runs it.")
+
+    again = actions.assign(practice=practice, expert=expert, by=accounts.manager(topic))
+
+    assert (again.pk, again.state, again.declared_free_at) == (assessment.pk, AssessmentState.OPEN, None)
+    with pytest.raises(ActionError, match="no conflict of interest"):
+        actions.submit(assessment=again, by=expert, points=points(4), verdict="validate", opinion="Good.")

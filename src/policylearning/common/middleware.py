@@ -11,7 +11,13 @@ from .refusals import forbidden
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-_PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages", "form_sent")
+_PERSONAL_COOKIES = (
+    settings.SESSION_COOKIE_NAME,
+    settings.CSRF_COOKIE_NAME,
+    settings.LANGUAGE_COOKIE_NAME,
+    "messages",
+    "form_sent",
+)
 SHARED_SECONDS = 60
 """A proxy may answer with its copy for so long; browsers ask each time and mostly hear "304"."""
 

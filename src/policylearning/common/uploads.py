@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.deconstruct import deconstructible
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -26,6 +27,8 @@ MEGABYTE = 1024 * 1024
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_SIDE = 2400
 """Pixels; a larger picture is made smaller."""
+MOST_SENT = 110 * MEGABYTE
+"""Bytes of a whole form: the largest single file that is taken, an import, and some room."""
 ZIPPED = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 """The folder that makes a zip file an office document of that kind."""
 OPEN_DOCUMENTS = {
@@ -132,6 +135,32 @@ class DocumentField(forms.FileField):
             file.kind = kind  # type: ignore[attr-defined]
             file.name = f"{PurePath(shown_name(file.name or '')).stem[:100]}.{kind}"
         return file
+
+
+class Measured(FileUploadHandler):
+    """Refuses, before a byte of it is kept, a form larger than MOST_SENT; one with files at all from visitors.
+
+    What a single field takes is the field's matter, but by then the whole form lies on the disk.
+    """
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803 - as the framework calls it
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,
+    ) -> None:
+        user = getattr(self.request, "user", None)
+        signed_in = user is not None and user.is_authenticated
+        if content_length > (MOST_SENT if signed_in else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
+            raise RequestDataTooBig(f"The form has {content_length} bytes")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
 
 
 # How it is done ---------------------------------------------------------------------------------

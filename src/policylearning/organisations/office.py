@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from policylearning.accounts.gate import secretariat_alone
+from policylearning.common.errors import ActionError
 from policylearning.common.forms import handle, open_form
 
 from . import actions, queries
@@ -47,7 +48,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     def action() -> VerificationRequest:
         verb = verbs.get(request.POST.get("verb", ""))
         if verb is None:
-            raise Http404
+            raise ActionError(_("Press one of the buttons that say what you decide. Nothing was changed."))
         return verb(request=asked, by=request.user, reason=form.cleaned_data["reason"])
 
     done = handle(
@@ -72,7 +73,9 @@ def decide_membership(request: HttpRequest, pk: int) -> HttpResponse:
 
     def action() -> None:
         if request.POST.get("verb") == "confirm":
-            actions.confirm_membership(membership=membership, by=request.user)
+            actions.confirm_membership(
+                membership=membership, by=request.user, reason=form.cleaned_data["reason"]
+            )
         else:
             actions.refuse_membership(
                 membership=membership, by=request.user, reason=form.cleaned_data["reason"]

@@ -65,7 +65,7 @@ def take_up(
         raise ActionError(
             _("Declare that you have no conflict of interest, or leave it to another expert."), field="free"
         )
-    assessment = _assessment(practice, expert=by, at=at)
+    assessment = _assessment(practice, expert=by, by=by, at=at)
     assessment.declared_free_at = assessment.declared_free_at or at
     assessment.save(update_fields=["declared_free_at"])
     record(verb="validation.take_up", obj=practice, by=by, at=at)
@@ -84,7 +84,7 @@ def assign(*, practice: Practice, expert: User, by: Actor, at: datetime | None =
             _("%(expert)s cannot judge it: %(reason)s") % {"expert": expert, "reason": decision.reason},
             field="expert",
         )
-    assessment = _assessment(practice, expert=expert, at=at)
+    assessment = _assessment(practice, expert=expert, by=by, at=at)
     record(verb="validation.assign", obj=practice, by=by, at=at, data={"expert": expert.pk})
     notify(
         notifications.ASSIGNED,
@@ -98,16 +98,19 @@ def assign(*, practice: Practice, expert: User, by: Actor, at: datetime | None =
     return assessment
 
 
-def _assessment(practice: Practice, *, expert: User, at: datetime) -> Assessment:
-    """The expert's open assessment in the present round, made or taken up again."""
+def _assessment(practice: Practice, *, expert: User, by: Actor, at: datetime) -> Assessment:
+    """The expert's open assessment in the present round, made or taken up again.
+
+    Whoever stepped back declares anew to have no conflict of interest before they score.
+    """
     current = _open_round(practice, at=at)
     assessment, made = Assessment.objects.get_or_create(
         round=current, expert=expert, defaults={"state_since": at, "due_at": at + TIME_TO_SCORE}
     )
     if not made and assessment.state in (AssessmentState.RELEASED, AssessmentState.RECUSED):
-        assessment.state, assessment.state_since = AssessmentState.OPEN, at
-        assessment.due_at = at + TIME_TO_SCORE
-        assessment.save(update_fields=["state", "state_since", "due_at"])
+        move(assessment, ASSESSMENT, "resume", by=by, at=at)
+        assessment.declared_free_at, assessment.due_at = None, at + TIME_TO_SCORE
+        assessment.save(update_fields=["declared_free_at", "due_at"])
     elif assessment.state == AssessmentState.SUBMITTED:
         raise ActionError(_("%(expert)s has scored it already.") % {"expert": expert}, field="expert")
     return assessment

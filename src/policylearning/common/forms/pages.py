@@ -16,7 +16,7 @@ from . import drafts, kept
 from .base import FormKit, Note
 from .raw import as_data, raw_of
 from .rows import with_more
-from .sending import once
+from .sending import once, sent_id
 
 F = TypeVar("F", bound=FormKit)
 T = TypeVar("T")
@@ -81,7 +81,7 @@ def done(request: HttpRequest, location: str) -> HttpResponseRedirect:
     response = redirect(location)
     response.set_cookie(
         "form_sent",
-        request.POST.get("form_id", "")[:64],
+        sent_id(request),
         max_age=300,
         samesite="Lax",
         secure=request.is_secure(),

@@ -24,7 +24,7 @@ MAX_BYTES = 300_000
 def raw_of(data: QueryDict) -> Raw:
     """What the person typed, without controls and passwords."""
     return {
-        name: [nfc(value) for value in values]
+        nfc(name): [nfc(value) for value in values]
         for name, values in data.lists()
         if name not in CONTROLS and "password" not in name
     }

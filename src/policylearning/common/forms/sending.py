@@ -1,5 +1,6 @@
 """Forms are safe to send twice: the second gets the first one's result."""
 
+import re
 import secrets
 from collections.abc import Callable
 
@@ -16,6 +17,15 @@ def new_form_id() -> str:
     return secrets.token_urlsafe(16)
 
 
+_FORM_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def sent_id(request: HttpRequest) -> str:
+    """The mark this form was sent with; empty for none, and for one that is not ours."""
+    given = request.POST.get("form_id", "")
+    return given if _FORM_ID.fullmatch(given) else ""
+
+
 def once(request: HttpRequest, action: Callable[[], str]) -> str:
     """Run `action()` at most once for what was sent; the address it gave, then or the first time.
 
@@ -23,7 +33,7 @@ def once(request: HttpRequest, action: Callable[[], str]) -> str:
     that comes while the first is at work waits for it. What `action` raises is raised on and leaves no
     receipt. A form without `form_id` is carried out whenever it is sent.
     """
-    token = request.POST.get("form_id", "")[:64]
+    token = sent_id(request)
     with transaction.atomic():
         if not token:
             return action()

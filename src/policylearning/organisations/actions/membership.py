@@ -45,11 +45,13 @@ def leave(*, membership: Membership, by: Actor, at: datetime | None = None) -> N
 
 
 @transaction.atomic
-def confirm_membership(*, membership: Membership, by: Actor, at: datetime | None = None) -> Membership:
+def confirm_membership(
+    *, membership: Membership, by: Actor, at: datetime | None = None, reason: str = ""
+) -> Membership:
     membership, at = locked(membership), at or clock.now()
     demand(by, "organisations.confirm_membership", membership)
     if membership.confirmed_at is None:
-        _confirm(membership, by, at)
+        _confirm(membership, by, at, why=reason)
         organisation = membership.organisation
         notify(
             MEMBERSHIP_CONFIRMED,
@@ -135,7 +137,7 @@ def lapse(membership: Membership, at: datetime) -> None:
     )
 
 
-def _confirm(membership: Membership, by: Actor, at: datetime, domain: str = "") -> None:
+def _confirm(membership: Membership, by: Actor, at: datetime, domain: str = "", why: str = "") -> None:
     membership.confirmed_at, membership.confirmed_domain = at, domain
     membership.save(update_fields=["confirmed_at", "confirmed_domain"])
     record(
@@ -143,5 +145,6 @@ def _confirm(membership: Membership, by: Actor, at: datetime, domain: str = "") 
         obj=membership.organisation,
         by=by,
         at=at,
+        why=why,
         data={"user": membership.user_id, "domain": domain},
     )

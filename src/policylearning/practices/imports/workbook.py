@@ -1,6 +1,5 @@
 """XLSX (and ODS, which the same library reads)."""
 
-import zipfile
 from collections.abc import Iterator
 from typing import IO, Any, Literal
 
@@ -8,17 +7,16 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from .errors import Unreadable
+from .grids import must_be_of_sane_size
 from .record import Record, named
 from .values import text_of
 
 MARK = b"PK\x03\x04"
-UNPACKED = 600 * 1024 * 1024
-"""The most bytes a workbook may unpack to."""
 
 
 def look(file: IO[bytes]) -> tuple[str, list[str]]:
     """(name of the first sheet with anything on it, column names). Raises Unreadable."""
-    _must_be_of_sane_size(file)
+    must_be_of_sane_size(file)
     book = _open(file)
     for name in book.sheet_names:
         heading = next((found for row in _rows(_sheet(book, name)) if (found := _without_tail(row))), None)
@@ -46,17 +44,6 @@ def _without_tail(row: list[Any]) -> list[str]:
     while cells and not cells[-1]:
         cells.pop()
     return cells
-
-
-def _must_be_of_sane_size(file: IO[bytes]) -> None:
-    try:
-        file.seek(0)
-        with zipfile.ZipFile(file) as archive:
-            size = sum(each.file_size for each in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise Unreadable(_("The workbook is damaged.")) from error
-    if size > UNPACKED:
-        raise Unreadable(_("The workbook unpacks to more than %(most)d MB.") % {"most": UNPACKED >> 20})
 
 
 def _open(file: IO[bytes]) -> CalamineWorkbook:
