@@ -159,3 +159,15 @@ def test_a_link_to_a_new_password_holds_for_an_hour(client: Client, clock: Any) 
     assert "no longer works" not in Client().get(link[1], follow=True).content.decode()
     clock.shift(timedelta(minutes=2))
     assert "no longer works" in Client().get(link[1], follow=True).content.decode()
+
+
+def test_a_session_from_before_is_not_the_one_after(client: Client) -> None:
+    """A visitor's session that somebody else planted is worth nothing once they have signed in."""
+    user = member()
+    client.post("/practices/new/", {"title": "typed before"})
+    before = client.cookies["sessionid"].value
+    sign_in(client, user.email)
+    assert client.cookies["sessionid"].value != before
+    stranger = Client()
+    stranger.cookies["sessionid"] = before
+    assert stranger.get("/account/")["Location"].startswith("/account/login/")

@@ -33,6 +33,7 @@ def _picture() -> bytes:
 
 
 PICTURE = _picture()
+PDF = b"%PDF-1.7\n"
 TABLE = b"title,url\nA,https://a.example.org/\n"
 
 
@@ -81,8 +82,7 @@ class Sender:
             if value := control.value or next((each for each in control.options if each), ""):
                 made.data[name] = value
         elif kind == "file":
-            content = PICTURE if "image/" in control.attributes.get("accept", "") else TABLE
-            made.data[name] = SimpleUploadedFile(file_name.replace("\x00", "") or "a", content)
+            made.data[name] = SimpleUploadedFile(file_name.replace("\x00", "") or "a", _content(control))
         elif kind == "email":
             made.data[name] = control.value or (self.email if "required" in control.attributes else "")
         elif "hx-get" in control.attributes:
@@ -190,6 +190,12 @@ def _lost(response: Any, typed: dict[str, str]) -> Iterator[str]:
     for name, text in typed.items():
         if shown.get(name) not in (nfc(text), text):
             yield f"{name}: {text!r} came back as {shown.get(name)!r}"
+
+
+def _content(control: Control) -> bytes:
+    """Of the kind that the control says it takes."""
+    taken = control.attributes.get("accept", "")
+    return PICTURE if "image/" in taken else PDF if "pdf" in taken else TABLE
 
 
 def _pressed(form: Form) -> list[tuple[str, str]]:

@@ -25,6 +25,8 @@ NEED_MORE_THAN_TEXT = {
     "account_login",  # the password of an account
     "account_email",  # an address that is not there yet
     "organisations:domain",  # a domain
+    "organisations:separate",  # two that look alike
+    "office:merge_tag",  # another tag
     "office:regions",  # a file of regions
     "validation:decide",  # two experts who disagree
     "finder:shortlist",  # an empty form for each button

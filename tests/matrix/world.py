@@ -8,11 +8,12 @@ from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 
 from policylearning.accounts.models import RoleGrant
+from policylearning.common import clock
 from policylearning.finder import actions
 from policylearning.organisations.models import Lookalike, Membership
 from policylearning.practices.actions.importing import begin_import
 from policylearning.practices.enums import PUBLIC_STATES, State
-from policylearning.practices.models import Attachment, Practice, Revision
+from policylearning.practices.models import Attachment, HandOver, Practice, Revision
 from policylearning.programmes.models import Project
 from policylearning.topics.models import Topic
 from policylearning.validation.models import Assessment, Round
@@ -89,6 +90,11 @@ def _practices(world: World) -> None:
 
 
 def _others(world: World) -> None:
+    HandOver.objects.create(
+        practice=world.practices[State.DRAFT],
+        email=world.people["verified authority"].email,
+        at=clock.now(),
+    )
     owner = world.people["owner"]
     published = world.practices[State.PUBLISHED]
     region = RegionFactory(code="XX11")

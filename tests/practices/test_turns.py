@@ -1,14 +1,20 @@
 """Everybody's turn in the browser: sending, remarks, reasons, hand-over, retirement, and the history of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from policylearning.accounts.erasure import erase
 from policylearning.audit.models import Entry
+from policylearning.common.errors import ActionError, Forbidden
+from policylearning.notifications.models import Notice
 from policylearning.practices import actions
+from policylearning.practices.actions.handing_over import NotOffered
 from policylearning.practices.enums import State
-from policylearning.practices.models import Practice
+from policylearning.practices.models import HandOver, Practice
 from policylearning.practices.queries import open_remarks
 from policylearning.programmes.models import Project
 from policylearning.validation.rubrics import ensure_rubric
@@ -91,22 +97,106 @@ def test_a_step_the_state_does_not_allow_is_refused_with_its_reason(draft: Pract
     assert "This cannot be done while it is draft." in answer.content.decode()
 
 
-def test_handed_over_to_a_member_and_to_nobody_else(draft: Practice, owner: Client) -> None:
+def test_the_secretariat_hands_over_at_once_to_a_member_and_to_nobody_else(
+    draft: Practice, sign_in: Any
+) -> None:
+    office = sign_in(accounts.secretariat())
+    actions.submit(practice=draft, by=draft.owner)
     heir, closed = accounts.member(), accounts.member(is_active=False)
     for address in ("nobody@example.org", closed.email):
-        page = owner.post(f"/practices/{draft.pk}/hand-over/", {"email": address}).content.decode()
+        page = office.post(f"/practices/{draft.pk}/hand-over/", {"email": address}).content.decode()
         assert "Nobody with this address can take it over." in page
-    owner.post(f"/practices/{draft.pk}/hand-over/", {"email": heir.email.upper()})
+    office.post(f"/practices/{draft.pk}/hand-over/", {"email": heir.email.upper()})
     assert Practice.objects.get(pk=draft.pk).owner == heir
     assert Entry.objects.get(verb="practices.hand_over").data == {"from": draft.owner_id, "to": heir.pk}
-    assert owner.get(f"/practices/{draft.pk}/hand-over/").status_code == 404
 
 
 def test_handing_over_to_oneself_or_to_a_closed_account(draft: Practice) -> None:
-    same = actions.hand_over(practice=draft, to=draft.owner, by=draft.owner)
+    same = actions.hand_over(practice=draft, to=draft.owner, by=None)
     assert (same.owner, Entry.objects.filter(verb="practices.hand_over").count()) == (draft.owner, 0)
-    with pytest.raises(Exception, match="That account is closed"):
-        actions.hand_over(practice=draft, to=accounts.member(is_active=False), by=draft.owner)
+    with pytest.raises(ActionError, match="That account is closed"):
+        actions.hand_over(practice=draft, to=accounts.member(is_active=False), by=None)
+    with pytest.raises(Forbidden):
+        actions.hand_over(practice=draft, to=accounts.member(), by=draft.owner)
+
+
+# Offered and taken over ---------------------------------------------------------------------------
+def offered(owner: Client, draft: Practice, email: str) -> Any:
+    return owner.post(f"/practices/{draft.pk}/hand-over/", {"email": email}, follow=True)
+
+
+def test_an_offer_tells_nobody_who_has_an_account(draft: Practice, owner: Client) -> None:
+    known, closed = accounts.member(), accounts.member(is_active=False)
+    answers = {
+        offered(owner, draft, email)
+        .content.decode()
+        .partition("<main")[2]
+        .partition("If this address")[2][:200]
+        for email in (known.email, closed.email, "nobody@example.org")
+    }
+    assert len(answers) == 1
+    assert Practice.objects.get(pk=draft.pk).owner == draft.owner
+    assert list(Notice.objects.filter(key="practices.offered").values_list("user", flat=True)) == [known.pk]
+
+
+def test_who_was_asked_takes_it_over_once(draft: Practice, owner: Client, sign_in: Any) -> None:
+    heir, outsider = accounts.member(), accounts.member()
+    offered(owner, draft, heir.email.upper())
+    address = f"/practices/{draft.pk}/take-over/"
+    assert sign_in(outsider).get(address).status_code == 404
+    assert sign_in(outsider).post(address).status_code == 404
+    theirs = sign_in(heir)
+    assert "One counter" in theirs.get(address).content.decode()
+    assert theirs.post(address)["Location"] == draft.get_absolute_url()
+    assert theirs.post(address)["Location"] == draft.get_absolute_url()
+    assert Practice.objects.get(pk=draft.pk).owner == heir
+    assert Entry.objects.filter(verb="practices.hand_over").count() == 1
+    assert owner.get(f"/practices/{draft.pk}/hand-over/").status_code == 404
+    with pytest.raises(NotOffered):
+        actions.take_over(practice=draft, by=heir)
+
+
+def test_an_offer_ends_when_taken_back_replaced_or_old(
+    draft: Practice, owner: Client, sign_in: Any, clock: Any
+) -> None:
+    owner.force_login(draft.owner, backend=settings.AUTHENTICATION_BACKENDS[0])
+    first, second = accounts.member(), accounts.member()
+    address = f"/practices/{draft.pk}/take-over/"
+    offered(owner, draft, first.email)
+    page = (
+        offered(owner, draft, second.email).client.get(f"/practices/{draft.pk}/hand-over/").content.decode()
+    )
+    assert second.email in page
+    assert sign_in(first).get(address).status_code == 404
+    clock.shift(timedelta(days=31))
+    assert sign_in(second).get(address).status_code == 404
+    owner.force_login(draft.owner, backend=settings.AUTHENTICATION_BACKENDS[0])
+    offered(owner, draft, second.email)
+    owner.post(f"/practices/{draft.pk}/hand-over/take-back/")
+    assert sign_in(second).get(address).status_code == 404
+    assert not HandOver.objects.exists()
+
+
+def test_offers_are_counted(draft: Practice) -> None:
+    for number in range(10):
+        actions.offer(practice=draft, email=f"p{number}@example.org", by=draft.owner)
+    with pytest.raises(ActionError, match="enough for today"):
+        actions.offer(practice=draft, email="one-more@example.org", by=draft.owner)
+
+
+def test_erasure_takes_offers_and_the_contact_of_old_texts_along(draft: Practice) -> None:
+    heir = accounts.member()
+    actions.edit(practice=draft, by=draft.owner, changes={"contact_name": "Ann Example"})
+    actions.offer(practice=draft, email=heir.email, by=draft.owner)
+    actions.submit(practice=draft, by=draft.owner)
+    erase(user=heir, by=heir)
+    assert not HandOver.objects.exists()
+    erase(user=draft.owner, by=draft.owner)
+    practice = Practice.objects.get(pk=draft.pk)
+    assert [practice.contact_name] + [each.content["contact_name"] for each in practice.revisions.all()] == [
+        "",
+        "",
+    ]
 
 
 def test_the_history_tells_who_did_what_and_keeps_both_texts(

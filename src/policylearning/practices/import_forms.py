@@ -149,7 +149,9 @@ class MappingForm(PlatformForm):
             )
             for name in fields()
         }
-        return Mapping({n: r for n, r in rules.items() if r.columns or r.constant or r.values}, self.before.verbatim)
+        return Mapping(
+            {n: r for n, r in rules.items() if r.columns or r.constant or r.values}, self.before.verbatim
+        )
 
 
 def _about(proposal: Proposal) -> str:

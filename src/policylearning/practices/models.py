@@ -265,6 +265,20 @@ class Revision(models.Model):
         return f"{self.practice} #{self.number}"
 
 
+class HandOver(models.Model):
+    """An offer to take a practice over, to whoever has an account with the address. It goes with the answer."""
+
+    practice = models.OneToOneField(Practice, on_delete=models.CASCADE, related_name="hand_over")
+    email = models.EmailField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.practice)
+
+
 class FieldRemark(models.Model):
     """A change asked for at one field."""
 

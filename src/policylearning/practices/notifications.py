@@ -108,6 +108,15 @@ WENT_STALE = _declare(
     _("Confirm or change"),
 )
 RETIRED = _declare("retired", MINE, _("“{title}” was retired"), _("{why}"), _OPEN)
+OFFERED = _declare(
+    "offered",
+    MINE,
+    _("You are asked to take over “{title}”"),
+    _(
+        "{owner} asks you to become the owner of this practice. Nothing changes unless you agree within 30 days."
+    ),
+    _("Answer"),
+)
 HANDED_OVER = _declare(
     "handed_over",
     MINE,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files import File
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from policylearning.accounts.models import User
@@ -13,7 +14,7 @@ from policylearning.common.permissions import Actor
 
 from .actions import discard
 from .enums import State
-from .models import Attachment, Practice
+from .models import Attachment, HandOver, Practice, Revision
 from .queries import content_of
 
 
@@ -36,6 +37,10 @@ def _erase(user: User, by: Actor, at: datetime) -> str:
     for draft in drafts:
         discard(practice=draft, by=None, at=at)
     Practice.objects.filter(owner=user).update(contact_name="")
+    for revision in Revision.objects.filter(practice__owner=user, content__has_key="contact_name"):
+        revision.content["contact_name"] = ""
+        revision.save(update_fields=["content"])
+    HandOver.objects.filter(Q(email=user.email) | Q(practice__owner=user)).delete()
     return f"{len(drafts)} drafts deleted; what others worked on stays, without the contact"
 
 

@@ -76,6 +76,16 @@ def for_page(practices: QuerySet[Practice]) -> QuerySet[Practice]:
     )
 
 
+OFFER_HOLDS_FOR = timedelta(days=30)
+
+
+def offered_to(user: Actor, at: datetime) -> QuerySet[Practice]:
+    """The practices that somebody asks `user` to take over."""
+    if not is_member(user):
+        return Practice.objects.none()
+    return Practice.objects.filter(hand_over__email=user.email, hand_over__at__gt=at - OFFER_HOLDS_FOR)
+
+
 def owned_by(user: Actor) -> QuerySet[Practice]:
     return for_cards(Practice.objects.filter(owner=user).order_by("-changed_at", "-pk"))
 

@@ -89,6 +89,12 @@ def may_hand_over(user: Actor, practice: Practice) -> Decision:
     return Allowed() if is_secretariat(user) else owner(user, practice)
 
 
+@rule("practices.hand_over_at_once")
+def may_hand_over_at_once(user: Actor, practice: Practice) -> Decision:
+    """Without asking the new owner."""
+    return secretariat(user, practice)
+
+
 @rule("practices.see_contact")
 def may_see_contact(user: Actor, practice: Practice) -> Decision:
     return Allowed() if is_member(user) else Denied(_("Sign in to see who to ask."))

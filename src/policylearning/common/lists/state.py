@@ -9,12 +9,16 @@ from policylearning.common.text import nfc
 State = tuple[tuple[str, str], ...]
 """The (name, value) pairs of an address, in a stable order, without page and format."""
 
+MOST = 100
+"""Values that are read of an address: each of them is a chip whose address holds all the others."""
+
 
 def normalised(data: QueryDict) -> QueryDict:
-    """The same parameters in NFC, without characters that no database or document holds."""
-    clean = QueryDict(mutable=True)
+    """The same parameters in NFC, without characters that no database or document holds; at most MOST values."""
+    clean, left = QueryDict(mutable=True), MOST
     for name, values in data.lists():
-        clean.setlist(name, [nfc(value).strip() for value in values])
+        clean.setlist(name, [nfc(value).strip() for value in values[:left]])
+        left -= len(values[:left])
     return clean
 
 

@@ -198,33 +198,6 @@ def discard(*, practice: Practice, by: Actor, at: datetime | None = None) -> Non
 
 
 @transaction.atomic
-def hand_over(*, practice: Practice, to: User, by: Actor, at: datetime | None = None) -> Practice:
-    """Make `to` the owner. Both are told."""
-    at = at or clock.now()
-    practice = locked(practice)
-    demand(by, "practices.hand_over", practice)
-    if not to.is_active:
-        raise ActionError(_("That account is closed. Choose somebody else."), field="to")
-    former = practice.owner
-    if former == to:
-        return practice
-    practice.owner = to
-    practice.save(update_fields=["owner"])
-    record(verb="practices.hand_over", obj=practice, by=by, at=at, data={"from": former.pk, "to": to.pk})
-    keep(practice, at=at)
-    notify(
-        notifications.HANDED_OVER,
-        to=[former, to],
-        about=practice,
-        url=practice.get_absolute_url(),
-        by=by,
-        context={"owner": to.name},
-        cause=f"practices.hand_over:{practice.pk}:{at.isoformat()}",
-    )
-    return practice
-
-
-@transaction.atomic
 def note_transfers(*, practice: Practice, count: int, at: datetime | None = None) -> Practice:
     """Keep how many other regions confirmed that they adapted or run it; told by whoever keeps the ledger."""
     practice = locked(practice)

@@ -3,20 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from policylearning.accounts.models import User
+from policylearning.accounts.reader import reader
 from policylearning.audit.models import Entry
 from policylearning.audit.queries import history_of
+from policylearning.common import clock
 from policylearning.common.errors import ActionError
 from policylearning.common.forms import PlatformForm, handle, open_form
-from policylearning.common.permissions import demand
+from policylearning.common.permissions import can, demand
 from policylearning.common.views import public
 from policylearning.practices import actions, forms, queries
-from policylearning.practices.models import Practice, Revision
+from policylearning.practices.models import HandOver, Practice, Revision
 from policylearning.practices.workflow import LIFE_CYCLE
 
 Act = Callable[..., Practice]
@@ -106,17 +110,56 @@ def _words(form: PlatformForm) -> dict[str, Any]:
 
 
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """By the owner an offer, by the secretariat at once."""
     practice = get_object_or_404(queries.visible_to(request.user), pk=pk)
     demand(request.user, "practices.hand_over", practice)
+    at_once = bool(can(request.user, "practices.hand_over_at_once", practice))
     form = open_form(request, forms.HandOverForm)
     done = handle(
         request,
         form,
-        lambda: actions.hand_over(practice=practice, to=_member(form.cleaned_data["email"]), by=request.user),
+        lambda: _hand_over(request, practice, form.cleaned_data["email"], at_once=at_once),
         practice.get_absolute_url(),
-        message=_("Handed over. Both of you are told."),
+        message=_("Handed over. Both of you are told.")
+        if at_once
+        else _(
+            "If this address has an account here, that person is asked. You stay the owner until they agree."
+        ),
     )
-    return done or render(request, "practices/hand_over.html", {"form": form, "practice": practice})
+    offered = HandOver.objects.filter(practice=practice).first()
+    context = {"form": form, "practice": practice, "at_once": at_once, "offered": offered}
+    return done or render(request, "practices/hand_over.html", context)
+
+
+def _hand_over(request: HttpRequest, practice: Practice, email: str, *, at_once: bool) -> object:
+    if at_once:
+        return actions.hand_over(practice=practice, to=_member(email), by=request.user)
+    return actions.offer(practice=practice, email=email, by=reader(request))
+
+
+@require_POST
+def take_offer_back(request: HttpRequest, pk: int) -> HttpResponse:
+    practice = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    actions.take_offer_back(practice=practice, by=request.user)
+    messages.success(request, _("The offer is taken back."))
+    return redirect("practices:hand_over", pk)
+
+
+def take_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """For the one who was asked; for everybody else there is nothing here."""
+    mine = Practice.objects.filter(owner=reader(request), pk=pk).first()
+    if mine is not None:
+        return redirect(mine)  # the second of two clicks
+    practice = get_object_or_404(queries.offered_to(request.user, clock.now()).select_related("owner"), pk=pk)
+    form = open_form(request, PlatformForm)
+    done = handle(
+        request,
+        form,
+        lambda: actions.take_over(practice=practice, by=reader(request)),
+        Practice.get_absolute_url,
+        message=_("It is yours now. Both of you are told."),
+    )
+    return done or render(request, "practices/take_over.html", {"form": form, "practice": practice})
 
 
 def _member(email: str) -> User:
