@@ -111,9 +111,7 @@ panel(Panel(_ON, "finder.alike", "finder/_alike.html", alike_panel, place="below
 panel(
     Panel(_ON, "finder.follow", "finder/following/_follow.html", follow_practice, place="actions", order=15)
 )
-panel(
-    Panel("web.topic", "finder.follow", "finder/following/_follow.html", follow_topic, place="side", order=10)
-)
+panel(Panel("web.topic", "finder.follow", "finder/following/_follow.html", follow_topic, place="actions"))
 panel(
     Panel("regions.detail", "finder.follow", "finder/following/_follow.html", follow_region, place="actions")
 )

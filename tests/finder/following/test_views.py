@@ -48,8 +48,8 @@ def test_a_list_offers_to_save_what_its_address_holds(sign_in, publish, search_i
     answer = client.post(to, {"title": "", "frequency": "daily"})
     assert answer.url == reverse("practices:list") + "?q=hydrogen&topic=low-carbon&sort=newest"
     made = Follow.objects.get()
-    assert (made.owner, made.title, made.frequency) == (person, "“hydrogen”, Low carbon", "daily")
-    assert "You follow this as ““hydrogen”, Low carbon”" in text_of(client.get(address))
+    assert (made.owner, made.title, made.frequency) == (person, "hydrogen, Low carbon", "daily")
+    assert "You follow this as “hydrogen, Low carbon”" in text_of(client.get(address))
     partial = client.get(address, headers={"HX-Request": "true"})
     assert "You follow this as" in text_of(partial), "the offer follows the filters"
     assert client.get(to).url == made.get_absolute_url()

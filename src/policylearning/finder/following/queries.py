@@ -81,7 +81,7 @@ def _described(wanted: Wanted, labels: Mapping[str, Mapping[str, Any]]) -> list[
 
 def title_for(wanted: Wanted) -> str:
     """What to call a search that nobody gave a title: its words, and its values without the facets' names."""
-    words = [f"“{wanted.query}”"] if wanted.query else []
+    words = [wanted.query] if wanted.query else []
     for facet, chosen in wanted.filters.items():
         labels = labels_of(facet, chosen)
         words.append(", ".join(str(labels.get(value, value)) for value in chosen))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from policylearning.common.permissions import Actor
@@ -17,6 +18,8 @@ from policylearning.search.visible import visible_objects
 from .changes import sentence
 
 Key = tuple[str, int]
+PASSAGE = 240
+"""Letters of a passage that says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def _passages(rows: Sequence[Told], follows: dict[int, Follow], user: Actor) -> 
         ).hits
         for hit in hits:
             if hit.passage is not None:
-                text = "".join(part.text for part in hit.passage.parts)
-                found[keys[hit.kind, hit.id]] = f"{hit.passage.label}: {text}"
+                text = " ".join("".join(part.text for part in hit.passage.parts).split())
+                line = f"{capfirst(str(hit.passage.label))}: {text}"
+                found[keys[hit.kind, hit.id]] = Truncator(line).chars(PASSAGE)
     return found

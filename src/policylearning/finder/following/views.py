@@ -110,23 +110,20 @@ def follow(request: HttpRequest) -> HttpResponse:
     if present is not None:
         messages.info(request, _("You follow “%(title)s” already.") % {"title": present})
         return redirect(present)
+    is_practice = isinstance(wanted, Practice)
+    subject = str(wanted) if isinstance(wanted, Practice) else queries.title_for(wanted)
     form = open_form(request, FollowForm)
     done = handle(
         request,
         form,
         lambda: actions.follow(wanted=wanted, by=request.user, **form.cleaned_data),
         address_of,
-        message=_("You follow it from now on. When you are told, and of what, is under “What I follow”."),
+        message=_("You follow “%(subject)s” from now on. How soon you are told is under “What I follow”.")
+        % {"subject": subject},
     )
-    if isinstance(wanted, Practice):
-        title, words = str(wanted), []
-    else:
-        title, words = queries.title_for(wanted), queries.described([wanted])[0]
-    return done or render(
-        request,
-        "finder/following/follow.html",
-        {"form": form, "subject": title, "words": words, "is_practice": isinstance(wanted, Practice)},
-    )
+    words = [] if isinstance(wanted, Practice) else queries.described([wanted])[0]
+    context = {"form": form, "subject": subject, "words": words, "is_practice": is_practice}
+    return done or render(request, "finder/following/follow.html", context)
 
 
 def _wanted(request: HttpRequest) -> Wanted | Practice:
