@@ -170,6 +170,7 @@ CSRF_FAILURE_VIEW = "policylearning.common.refusals.csrf_failure"
 if HTTPS:
     # Browsers take these from this very host alone, and only over HTTPS: no neighbour under the domain plants one.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+SESSION_ENGINE = "policylearning.common.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 if TRUSTED_PROXY:
