@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := UV_NO_PROGRESS=1 $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test prove check lock browser bench smoke clean
+.PHONY: help install demo test coverage mutants prove check lock browser bench smoke sbom audit clean
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -41,6 +41,21 @@ test: $(VENV)/dev browser ## install and run every test
 
 prove: $(VENV)/dev ## run the long proofs: every naughty string through every field, and what else takes minutes
 	@$(BIN)/pytest -n auto -m proof -v --durations=0
+	@$(BIN)/python -m tests.mutants
+
+# What decides and what writes: nothing of it may go untested. CI takes the same run and allows a little less.
+DECIDING := */actions.py,*/actions/*.py,*/rules.py,*/queries.py,*/workflow.py,*/permissions.py,*/roles.py,*/erasure.py,*/rubrics.py,*/evidence.py,*/scoring.py
+COVER ?= 100
+
+coverage: $(VENV)/dev browser ## run every test and say what it leaves out of actions, rules and queries
+	@rm -rf var/coverage && mkdir -p var/coverage
+	@$(BIN)/coverage run -m pytest -n auto
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --include='$(DECIDING)' --skip-covered --show-missing --fail-under=$(COVER)
+
+mutants: $(VENV)/dev ## break what decides, place by place, and see whether a test fails
+	@$(BIN)/python -m tests.mutants
+
 
 browser: $(VENV)/dev ## find a Chromium for the browser journeys, or install one where apt can
 	@$(BIN)/python -m tests.browser
@@ -55,6 +70,14 @@ check: $(VENV)/dev ## types, style, templates, floors, migrations
 
 smoke: $(VENV)/dev ## start the demo in a scratch folder, look at it, stop it, twice
 	@$(BIN)/python -m tests.smoke
+
+sbom: $(VENV)/dev ## write what we depend on to var/sbom.json (CycloneDX)
+	@mkdir -p var
+	@$(BIN)/python -m tests.sbom > var/sbom.json
+	@echo "var/sbom.json"
+
+audit: $(VENV)/dev ## ask for known holes in what we depend on
+	@$(BIN)/python -m tests.audit
 
 bench: $(VENV)/dev ## print the figures
 	@$(BIN)/python -m benchmarks
