@@ -1,14 +1,18 @@
 """The command: help, exit codes, and settings that are not in order."""
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from policylearning.config.command import main
+from tests.factories.jobs import JobFactory
 
 OURS = ["check", "demo", "export", "import", "manage", "search", "serve", "worker"]
 
@@ -40,6 +44,39 @@ def test_each_has_help(name: str) -> None:
 
     assert result.exit_code == 0
     assert result.output.startswith(f"Usage: main {name}")
+
+
+WITHOUT_FIGURES = {"manage", "serve", "search rebuild"}
+
+
+def _ends(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from _ends(command, f"{path}{name} ")
+        elif command is not None:
+            yield f"{path}{name}", command
+
+
+def test_every_command_that_reports_figures_gives_them_to_machines() -> None:
+    silent = {
+        name for name, command in _ends(main) if not any("--json" in each.opts for each in command.params)
+    }
+
+    assert silent == WITHOUT_FIGURES
+
+
+@pytest.mark.parametrize("arguments", [["demo", "--json"], ["worker", "--json"]])
+def test_what_does_not_end_has_no_figures(arguments: list[str]) -> None:
+    assert CliRunner().invoke(main, arguments).exit_code == 2
+
+
+@pytest.mark.django_db
+def test_a_worker_that_ends_says_how_many_jobs_it_did() -> None:
+    JobFactory(kind="jobs.tidy")
+    assert CliRunner().invoke(main, ["worker", "--once"]).stdout == "1 jobs done\n"
+    assert json.loads(CliRunner().invoke(main, ["worker", "--once", "--json"]).stdout) == {"jobs": 0}
 
 
 def test_an_unknown_command_is_exit_code_2() -> None:

@@ -121,6 +121,7 @@ def _filling_again_changes_nothing(demo: Demo) -> None:
 
     assert (first.returncode, second.returncode) == (0, 0)
     assert _without_times(first.stdout) == _without_times(second.stdout)
+    assert json.loads(demo.again("--no-serve", "--json").stdout)["people"] == 60
     assert re.search(r"The demo is filled: [1-9]\d+ practices, 60 people, 63 organisations", first.stdout)
 
 

@@ -5,6 +5,7 @@ not understood. Figures and results go to standard output, progress and reasons 
 """
 
 import os
+from dataclasses import asdict
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -113,11 +114,14 @@ def serve(host: str, port: int, web: int, threads: int, background: bool) -> Non
 @click.option("--serve/--no-serve", "serving", default=True, help="Serve it after filling it.")
 @host_option
 @port_option
-def demo(serving: bool, host: str, port: int) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON; needs --no-serve.")
+def demo(serving: bool, host: str, port: int, as_json: bool) -> None:
     """Fill an embedded database with examples and serve it.
 
     The data lives in var/demo, or in DATA_DIR. Run again, it changes nothing that is there already.
     """
+    if as_json and serving:
+        raise click.UsageError("Only a demo that is not served ends with figures: --no-serve --json.")
     _demo_environment(host, port)
     from .serving import CannotServe, must_be_free
     from .serving import serve as start
@@ -126,11 +130,17 @@ def demo(serving: bool, host: str, port: int) -> None:
         if serving:
             must_be_free(host, port)
         set_up()
+        from policylearning.common.commands import figures
+
         from .apart import apart
         from .demo.fill import fill_without_mail
         from .demo.words import greeting
 
-        click.echo(greeting(apart(fill_without_mail), address=f"http://{host}:{port}" if serving else None))
+        filled = apart(fill_without_mail)
+        if as_json:
+            figures(asdict(filled))
+            return
+        click.echo(greeting(filled, address=f"http://{host}:{port}" if serving else None))
         if serving:
             start(host=host, port=port, web=1, threads=4, background=True)
             click.echo("Stopped.")
