@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from policylearning.config.command import main
 from tests.factories.jobs import JobFactory
 
-OURS = ["check", "demo", "export", "import", "manage", "search", "serve", "worker"]
+OURS = ["check", "demo", "export", "grant", "import", "manage", "search", "serve", "worker"]
 
 
 def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -46,7 +46,7 @@ def test_each_has_help(name: str) -> None:
     assert result.output.startswith(f"Usage: main {name}")
 
 
-WITHOUT_FIGURES = {"manage", "serve", "search rebuild"}
+WITHOUT_FIGURES = {"grant", "manage", "serve", "search rebuild"}
 
 
 def _ends(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:

@@ -73,6 +73,14 @@ def test_a_tag_is_added(office: Client) -> None:
     assert Tag.objects.get(slug="hydrogen").name == "Hydrogen"
 
 
+def test_a_programme_begins_with_a_rubric_one_can_change(office: Client) -> None:
+    page = office.get("/office/rubric/").content.decode()
+    assert 'value="How we judge a practice"' in page
+    assert 'value="transferability"' in page
+    assert "Results against a baseline" in page
+    assert not Rubric.objects.exists()
+
+
 def test_a_new_rubric_is_a_new_version(office: Client) -> None:
     ensure_rubric()
     rows = {

@@ -17,7 +17,7 @@ from policylearning.programmes.models import Project
 from policylearning.topics.models import Topic
 from policylearning.validation import actions
 from policylearning.validation.enums import AssessmentState
-from policylearning.validation.models import Assessment
+from policylearning.validation.models import Assessment, Rubric
 from policylearning.validation.rubrics import ensure_rubric
 from tests.factories import accounts
 from tests.factories.practices import PracticeFactory
@@ -66,6 +66,16 @@ def test_taken_up_scored_and_validated(practice: Practice, expert: User, sign_in
     client.post(address, sheet("validate", 4))
     assert state_of(practice) == State.VALIDATED
     assert client.get(address).status_code == 403
+
+
+def test_the_first_expert_of_a_new_programme_finds_a_rubric(
+    practice: Practice, expert: User, client: Client
+) -> None:
+    Rubric.objects.all().delete()
+    assert client.get("/validation/rubric/").status_code == 200
+    assessment = actions.take_up(practice=practice, by=expert, free_of_conflict=True)
+    assert (assessment.round.rubric.version, assessment.round.rubric.criteria.count()) == (1, 5)
+    assert "Transferability" in client.get("/validation/rubric/").content.decode()
 
 
 def test_changes_asked_for_on_the_sheet_stand_at_their_fields(

@@ -7,6 +7,7 @@ from policylearning.accounts.enums import RoleName
 from policylearning.common.forms import PlatformForm, Rows
 from policylearning.topics.models import Tag, Topic
 from policylearning.validation.models import Rubric
+from policylearning.validation.rubrics import TEXTS, first_content
 
 
 class GrantForm(PlatformForm):
@@ -74,14 +75,15 @@ def _criterion(row: dict[str, Any]) -> dict[str, Any]:
     return {**kept, "anchors": {points: row[name] for points, name in ANCHORS if row[name]}}
 
 
-def initial_of(rubric: Rubric) -> dict[str, Any]:
-    """A rubric as the form shows it."""
-    fields = ("name", "introduction", "threshold", "minimum", "experts_needed")
-    criteria = [
-        {
-            **{name: getattr(each, name) for name in ("key", "name", "guidance", "weight")},
-            **{name: each.anchors.get(points, "") for points, name in ANCHORS},
-        }
-        for each in rubric.criteria.all()
-    ]
-    return {**{name: getattr(rubric, name) for name in fields}, "criteria": criteria}
+def initial_of(rubric: Rubric | None) -> dict[str, Any]:
+    """A rubric as the form shows it; what a programme begins with when there is none."""
+    if rubric is None:
+        return {**(first := first_content()), "criteria": [_shown(each) for each in first["criteria"]]}
+    plain = {name: getattr(rubric, name) for name in TEXTS}
+    kept = ("key", "name", "guidance", "weight", "anchors")
+    rows = [{name: getattr(each, name) for name in kept} for each in rubric.criteria.all()]
+    return {**plain, "criteria": [_shown(each) for each in rows]}
+
+
+def _shown(criterion: dict[str, Any]) -> dict[str, Any]:
+    return {**criterion, **{name: criterion["anchors"].get(points, "") for points, name in ANCHORS}}

@@ -123,7 +123,7 @@ def rubric(request: HttpRequest) -> HttpResponse:
         forms.RubricForm,
         key="office.rubric",
         version=newest.version if newest else 0,
-        initial=forms.initial_of(newest) if newest else {"threshold": 3, "minimum": 2, "experts_needed": 1},
+        initial=forms.initial_of(newest),
     )
     done = handle(
         request,

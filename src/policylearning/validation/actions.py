@@ -23,7 +23,8 @@ from policylearning.practices.queries import managers_of
 from . import notifications, scoring
 from .enums import AssessmentState, Outcome, Verdict
 from .models import Assessment, Round, Score
-from .queries import TIME_TO_SCORE, current_round, rubric_in_force, weighted
+from .queries import TIME_TO_SCORE, current_round, weighted
+from .rubrics import ensure_rubric
 from .workflow import ASSESSMENT
 
 
@@ -42,7 +43,7 @@ def _open_round(practice: Practice, *, at: datetime) -> Round:
         current.save(update_fields=["outcome", "decided_at"])
         current = None
     if current is None:
-        rubric = rubric_in_force()
+        rubric = ensure_rubric()
         current = Round.objects.create(
             practice=practice,
             number=practice.rounds.count() + 1,

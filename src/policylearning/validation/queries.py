@@ -23,11 +23,6 @@ def newest_rubric() -> Rubric | None:
     return Rubric.objects.prefetch_related("criteria").order_by("-version").first()
 
 
-def rubric_in_force() -> Rubric:
-    """The newest rubric. Rubric.DoesNotExist when none was ever published."""
-    return Rubric.objects.prefetch_related("criteria").latest("version")
-
-
 def current_round(practice: Practice) -> Round | None:
     """The round that is not decided yet."""
     return practice.rounds.filter(decided_at__isnull=True).select_related("rubric").first()

@@ -55,7 +55,13 @@ def publish_rubric(
     return rubric
 
 
+def first_content() -> dict[str, Any]:
+    """What a programme begins with, in the shape of `publish_rubric`."""
+    content: dict[str, Any] = yaml.safe_load(FIRST.read_text(encoding="utf-8"))
+    return content
+
+
 def ensure_rubric() -> Rubric:
-    """The rubric in force; the first one, when there is none."""
+    """The rubric in force; the first one, put in force by the platform, when there is none."""
     newest = Rubric.objects.order_by("-version").first()
-    return newest or publish_rubric(content=yaml.safe_load(FIRST.read_text(encoding="utf-8")), by=None)
+    return newest or publish_rubric(content=first_content(), by=None)
