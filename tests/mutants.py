@@ -19,6 +19,7 @@ from typing import Any
 
 FLOOR = 0.95
 SECONDS = 120
+NOT_TRIED = 98
 """A mutant that takes longer never ends, and was noticed."""
 
 TARGETS = {
@@ -47,14 +48,26 @@ NAMES = {"any": "all", "all": "any", "min": "max", "max": "min"}
 
 
 def changes(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """(place in the walk, what is changed there) for every mutant of a module."""
+    """(place in the walk, what is changed there) for every mutant of a module; types and decorators decide nothing."""
+    aside = {id(inner) for node in ast.walk(tree) for part in _aside(node) for inner in ast.walk(part)}
     for place, node in enumerate(ast.walk(tree)):
-        if isinstance(node, ast.Compare | ast.BoolOp | ast.BinOp | ast.If | ast.IfExp | ast.Not):
+        if id(node) in aside:
+            continue
+        if isinstance(node, ast.Compare | ast.BoolOp | ast.If | ast.IfExp | ast.Not):
             yield place, type(node).__name__
+        elif isinstance(node, ast.BinOp) and type(node.op) in SWAPPED:
+            yield place, type(node.op).__name__
         elif isinstance(node, ast.Constant) and isinstance(node.value, bool | int):
             yield place, f"{node.value!r}"
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"Allowed", "Denied", *NAMES}:
             yield place, ast.unparse(node.func)
+
+
+def _aside(node: ast.AST) -> Iterator[ast.AST]:
+    yield from getattr(node, "decorator_list", [])
+    for name in ("annotation", "returns"):
+        if part := getattr(node, name, None):
+            yield part
 
 
 def mutated(tree: ast.Module, place: int) -> tuple[ast.Module, int]:
@@ -65,7 +78,7 @@ def mutated(tree: ast.Module, place: int) -> tuple[ast.Module, int]:
     if isinstance(node, ast.Compare):
         node.ops[0] = SWAPPED[type(node.ops[0])]()
     elif isinstance(node, ast.BoolOp | ast.BinOp):
-        node.op = SWAPPED[type(node.op)]() if type(node.op) in SWAPPED else ast.Sub()
+        node.op = SWAPPED[type(node.op)]()
     elif isinstance(node, ast.If | ast.IfExp):
         node.test = ast.copy_location(ast.UnaryOp(ast.Not(), node.test), node.test)
     elif isinstance(node, ast.Not):
@@ -96,7 +109,8 @@ def swap_in(module: Any, tree: ast.Module) -> None:
     before = dict(codes(compile(Path(path).read_text("utf-8"), path, "exec")))
     after = dict(codes(compile(tree, path, "exec")))
     for each in gc.get_objects():
-        if isinstance(each, FunctionType) and each.__code__.co_filename == path:
+        # Not isinstance: it would ask lazy objects, which then come to life.
+        if type(each) is FunctionType and each.__code__.co_filename == path:
             key = next((known for known, code in before.items() if code == each.__code__), None)
             if key in after and len(after[key].co_freevars) == len(each.__code__.co_freevars):
                 each.__code__ = after[key]
@@ -113,8 +127,8 @@ class Ends:
         os._exit(int(exitstatus))
 
 
-def verdict(module: Any, tree: ast.Module | None, tests: tuple[str, ...]) -> int:
-    """pytest's exit code with the module as `tree` has it, from a process of its own."""
+def verdict(module: Any, tree: ast.Module, tests: tuple[str, ...]) -> int:
+    """pytest's exit code with the module as `tree` has it, from a process of its own; NOT_TRIED when there is none."""
     pid = os.fork()
     if pid:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
@@ -122,14 +136,16 @@ def verdict(module: Any, tree: ast.Module | None, tests: tuple[str, ...]) -> int
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
-    if tree is not None:
+    try:
         swap_in(module, tree)
+    except BaseException:
+        os._exit(NOT_TRIED)
     import pytest
 
     paths = [f"tests/{each}" for each in tests]
     options = ["-x", "-q", "--reuse-db", "-p", "no:randomly", "-p", "no:cacheprovider", "-m", "not journey"]
     pytest.main([*options, *paths], plugins=[Ends()])
-    os._exit(99)
+    os._exit(NOT_TRIED)
 
 
 def proved(name: str, tests: tuple[str, ...]) -> float:
@@ -139,13 +155,16 @@ def proved(name: str, tests: tuple[str, ...]) -> float:
     module = import_module(f"policylearning.{name}")
     tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
     connections.close_all()
-    if verdict(module, None, tests):
+    if verdict(module, tree, tests):
         raise SystemExit(f"{name}: its tests fail without a mutant")
     found = list(changes(tree))
     killed = 0
     for place, what in found:
         changed, line = mutated(tree, place)
-        if verdict(module, changed, tests):
+        noticed = verdict(module, changed, tests)
+        if noticed == NOT_TRIED:
+            raise SystemExit(f"{name}, line {line}: the mutant {what} could not be put in place")
+        if noticed:
             killed += 1
         else:
             print(f"  survived: {name}, line {line}: {what}", flush=True)

@@ -73,6 +73,9 @@ def main() -> None:
 def manage(arguments: tuple[str, ...]) -> None:
     """Django's own commands: migrate, makemigrations, shell and the like."""
     set_up()
+    from django.conf import settings
+
+    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)  # where the embedded database will be
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["policylearning manage", *arguments])
