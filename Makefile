@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := UV_NO_PROGRESS=1 $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test coverage mutants prove check lock browser bench smoke sbom audit clean
+.PHONY: help install demo test coverage mutants prove check lock browser bench smoke screenshots sbom audit clean
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -70,6 +70,9 @@ check: $(VENV)/dev ## types, style, templates, floors, migrations
 
 smoke: $(VENV)/dev ## start the demo in a scratch folder, look at it, stop it, twice
 	@$(BIN)/python -m tests.smoke
+
+screenshots: $(VENV)/dev browser ## take the pictures of the documentation, of the demo
+	@$(BIN)/python -m tests.screenshots
 
 sbom: $(VENV)/dev ## write what we depend on to var/sbom.json (CycloneDX)
 	@mkdir -p var

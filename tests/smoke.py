@@ -10,6 +10,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,10 +47,11 @@ def wait_until_ready(address: str, process: "subprocess.Popen[str]") -> None:
     raise RuntimeError(f"{address} was not ready; exit code {process.poll()}")
 
 
-def once(data: str) -> None:
+@contextmanager
+def demo(data: str) -> Iterator[str]:
+    """The demo over the folder `data` while the block lasts; its address. It must stop in order."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    started = time.monotonic()
     process = subprocess.Popen(
         ["make", "demo", f"PORT={port}"],
         cwd=ROOT,
@@ -61,15 +64,21 @@ def once(data: str) -> None:
     )
     try:
         wait_until_ready(address, process)
-        ready = time.monotonic() - started
-        status, body = answer(address + "/")
-        assert status == 200, f"home answered {status}"
-        assert "<h1" in body, "home has no heading"
+        yield address
     finally:
         os.killpg(process.pid, signal.SIGINT)  # as Ctrl+C does
         output, _ = process.communicate(timeout=60)
     assert address in output, output
     assert "Stopped." in output, output
+
+
+def once(data: str) -> None:
+    started = time.monotonic()
+    with demo(data) as address:
+        ready = time.monotonic() - started
+        status, body = answer(address + "/")
+        assert status == 200, f"home answered {status}"
+        assert "<h1" in body, "home has no heading"
     print(f"The demo was ready after {ready:.1f} seconds, answered and stopped.")
 
 

@@ -1,10 +1,12 @@
 """A visitor finds a practice that fits, without an account, without JavaScript if need be."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.factories.topics import TopicFactory
 from tests.journeys.conftest import Stage, Walk, index
 from tests.pages import LOOKS, assert_accessible
 
@@ -47,6 +49,33 @@ def test_facets_narrow_the_list_and_back_widens_it(page: Page) -> None:
     visitor.reads("1 practice")
     page.go_back()
     visitor.reads("2 practices")
+
+
+def test_a_ticked_facet_narrows_the_list_and_keeps_the_focus(page: Page, stage: Stage) -> None:
+    stage.practice(published=True, title="A bus that knows the train")
+    other = TopicFactory(name="Research and innovation", slug="research-and-innovation")
+    replace(stage, topic=other).practice(published=True, title="Vouchers of two pages")
+    index()
+    visitor = Walk(page).opens("/practices/").reads("2 practices")
+    box = page.get_by_role("checkbox", name="Research and innovation")
+    box.focus()
+    page.keyboard.press("Space")
+    visitor.reads("1 practice").reads("Vouchers of two pages")
+    page.wait_for_url("**/practices/?topic=research-and-innovation")
+    expect(box).to_be_focused()
+    expect(box).to_be_checked()
+    page.get_by_role("link", name="Remove Research and innovation").click()
+    visitor.reads("2 practices")
+
+
+@pytest.mark.usefixtures("_practices")
+def test_a_facet_works_without_scripts(new_page: Callable[..., Page]) -> None:
+    page = new_page(java_script=False)
+    visitor = Walk(page).opens("/practices/?q=windows").reads("1 practice")
+    page.get_by_role("checkbox", name="Low-carbon economy").check()
+    page.get_by_role("button", name="Apply filters").click()
+    page.wait_for_url("**topic=low-carbon-economy**")
+    visitor.reads("1 practice")
 
 
 @pytest.mark.usefixtures("_practices")

@@ -34,13 +34,16 @@ def _content(practice: Practice) -> dict[str, object]:
         % {"level": practice.evidence_level, "name": level_name(practice.evidence_level)},
         "confirmed": _("Confirmed on %(date)s") % {"date": date_format(confirmed)} if confirmed else "",
         "facts": [row[:2] for row in facts_of(practice, contact=False) if row[1]],
-        "sections": [[section.title, section.paragraphs] for section in sections_of(practice)],
+        "sections": [
+            [section.title, section.paragraphs, section.anchor == "evidence"]
+            for section in sections_of(practice)
+        ],
         "preconditions_title": _("Preconditions"),
         "preconditions": preconditions_of(practice),
         "indicators_title": _("Result indicators"),
-        "indicators_head": [_("Indicator"), _("Value"), _("Before"), _("Source")],
+        "indicators_head": [_("Indicator"), _("Before"), _("Value"), _("Source")],
         "indicators": [
-            [each.name, value_of(each), baseline_of(each), each.source] for each in practice.indicators.all()
+            [each.name, baseline_of(each), value_of(each), each.source] for each in practice.indicators.all()
         ],
         "citation": citation(practice)["sentence"],
     }
