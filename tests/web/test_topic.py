@@ -39,6 +39,17 @@ def test_its_practices_experts_and_tags(client: Client) -> None:
     assert f'<input type="hidden" name="topic" value="{topic.slug}">' in page
 
 
+def test_many_tags_are_folded_away(client: Client) -> None:
+    topic = TopicFactory()
+    for number in range(12):
+        TagFactory(name=f"Word {number:02}").topics.add(topic)
+    assert "All of them" not in client.get(f"/topics/{topic.slug}/").content.decode()
+    TagFactory(name="Word 12").topics.add(topic)
+    page = client.get(f"/topics/{topic.slug}/").content.decode()
+    shown, folded_away = page.split("All of them")
+    assert ("Word 11" in shown, "Word 12" in shown, "Word 12" in folded_away) == (True, False, True)
+
+
 def test_an_unknown_topic_is_not_found(client: Client) -> None:
     assert client.get("/topics/nothing/").status_code == 404
 
