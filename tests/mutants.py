@@ -32,6 +32,7 @@ TARGETS = {
     "organisations.rules": ("organisations",),
     "practices.evidence": ("practices/test_evidence.py",),
     "practices.rules": (
+        "practices/test_who_may.py",
         "practices/test_rules.py",
         "practices/test_workflow.py",
         "practices/test_actions.py",

@@ -27,6 +27,7 @@ def facts(**changes: object) -> Facts:
         ({}, 5),
         ({"transfers": 0}, 4),
         ({"indicators": (COMPARED,)}, 4),
+        ({"indicators": (COMPARED, MEASURED)}, 4),
         ({"months": 23}, 3),
         ({"validated": False}, 3),
         ({"indicators": (MEASURED,)}, 2),
