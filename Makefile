@@ -82,8 +82,8 @@ sbom: $(VENV)/dev ## write what we depend on to var/sbom.json (CycloneDX)
 audit: $(VENV)/dev ## ask for known holes in what we depend on
 	@$(BIN)/python -m tests.audit
 
-bench: $(VENV)/dev ## print the figures
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/dev ## print the figures, fail where one misses its bound; BENCH=--quick for small sizes
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 lock: $(VENV)/uv ## resolve the dependencies again, with hashes
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade pyproject.toml -o requirements/run.txt

@@ -119,19 +119,30 @@ class Served:
 
 @contextmanager
 def served(environment: dict[str, str], *arguments: str, log: Path) -> Iterator[Served]:
-    """`policylearning serve` on a free port, until the block ends. Waits until it is ready."""
+    """`policylearning serve` on a free port, until the block ends."""
     port = free_port()
+    command = [sys.executable, *COMMAND, "--port", str(port), *arguments]
+    ours = {**environment, "BASE_URL": f"http://127.0.0.1:{port}", "LOG_LEVEL": "INFO"}
+    with running(command, ours, port, ready="/health/live", log=log) as server:
+        yield server
+
+
+@contextmanager
+def running(
+    command: list[str], environment: dict[str, str], port: int, *, ready: str, log: Path
+) -> Iterator[Served]:
+    """Any server, until the block ends. Waits until `ready` answers."""
     with log.open("wb") as told:
         process = subprocess.Popen(
-            [sys.executable, *COMMAND, "--port", str(port), *arguments],
-            env={**os.environ, **environment, "BASE_URL": f"http://127.0.0.1:{port}", "LOG_LEVEL": "INFO"},
+            command,
+            env={**os.environ, **environment},
             stdout=told,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
         server = Served(process, port)
         try:
-            _wait(server, log)
+            _wait(server, ready, log)
             yield server
         finally:
             process.send_signal(signal.SIGTERM)
@@ -141,11 +152,11 @@ def served(environment: dict[str, str], *arguments: str, log: Path) -> Iterator[
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def _wait(server: Served, log: Path) -> None:
+def _wait(server: Served, ready: str, log: Path) -> None:
     until = time.monotonic() + 120
     while time.monotonic() < until:
         with suppress(OSError):
-            if server.get("/health/live").status == 200:
+            if server.get(ready).status == 200:
                 server.settle()
                 return
         if server.process.poll() is not None:

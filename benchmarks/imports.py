@@ -26,7 +26,9 @@ def run(arguments: list[str] | None = None) -> int:
     """Print the table. Exit code 1 when a step is slower than SLOWEST or memory grows by more than MEMORY."""
     options = argparse.ArgumentParser(prog="benchmarks imports")
     options.add_argument("--rows", type=int, nargs="*", help="these numbers of rows instead")
-    sizes = options.parse_args(arguments or []).rows or list(SIZES)
+    options.add_argument("--quick", action="store_true", help="1,000 rows only")
+    chosen = options.parse_args(arguments or [])
+    sizes = chosen.rows or list(SIZES[: 1 if chosen.quick else None])
     with tempfile.TemporaryDirectory(prefix="policylearning-bench-") as folder:
         _set_up(Path(folder))
         print(f"{'Import of practices':28}{'rows':>10}{'seconds':>10}{'rows/s':>10}{'peak MB':>10}")

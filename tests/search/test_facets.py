@@ -183,3 +183,30 @@ def test_the_frequent_values_and_the_chosen_get_their_names(
     search("harbour", user=VISITOR, facets=["tag"], filters={"tag": ["once"]})
 
     assert asked == [["often", "twice"], ["once", "often"]]
+
+
+def test_counts_asked_again_are_remembered_until_the_index_changes(
+    search_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def counted(query: str) -> dict[str, int]:
+        [values] = search(query, user=VISITOR, facets=["tag"]).facets.values()
+        return {each.value: each.count for each in values}
+
+    asked: list[str] = []
+    engine = facets._asked
+    monkeypatch.setattr(facets, "_asked", lambda *given: asked.append("") or engine(*given))
+    note("Harbour", tags=["ships"])
+    note("Forest", tags=["trees"])
+    search_index.catch_up()
+
+    assert counted("") == counted("") == {"ships": 1, "trees": 1}
+    assert len(asked) == 1
+    assert counted("harbour") == {"ships": 1}
+    assert len(asked) == 2
+
+    note("Harbour again", tags=["ships"])
+    search_index.catch_up()
+    assert counted("") == {"ships": 2, "trees": 1}
+    for number in range(facets.RECENT + 1):
+        counted(f"country:C{number}")
+    assert len(asked) == 3 + facets.RECENT + 1

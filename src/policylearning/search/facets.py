@@ -22,6 +22,8 @@ MOST_VALUES = 500
 """Values of one facet that are counted: all of them but in the largest."""
 NAMED = 100
 """Values of one facet that get their names, the most frequent ones: nobody is shown more to choose from."""
+RECENT = 8
+"""Answers that are remembered as long as the index does not change; each has up to a thousand values."""
 YEAR: Final = timedelta(days=365)
 
 FRESH: Final = {"under-1": (None, 1), "1-to-2": (1, 2), "over-2": (2, None)}
@@ -92,6 +94,17 @@ def _counted(
     if not wanted:
         return {}
     query = lexical.within(matching, limits)
+    # The next page of a list, and every visitor of one without words, ask for the same counts. Repeated is cheap.
+    recent: dict[Any, Any] = snapshot.remember("facets", dict)
+    question = (repr(query), tuple(wanted), clock.today())
+    found = recent.pop(question, None) or _asked(wanted, query, snapshot)
+    recent[question] = found
+    while len(recent) > RECENT:
+        recent.pop(next(iter(recent), None), None)
+    return found
+
+
+def _asked(wanted: Collection[str], query: Query, snapshot: Snapshot) -> dict[str, dict[str, int]]:
     answer = snapshot.searcher.aggregate(query, {facet: _aggregation(facet) for facet in wanted})
     return {
         facet: {
