@@ -36,7 +36,7 @@ settings.configure(
     },
     INSTALLED_APPS=[
         "wagtail.embeds", "wagtail.sites", "wagtail.users", "wagtail.documents", "wagtail.images", "wagtail.search",
-        "wagtail.admin", "wagtail", "modelsearch", "modelcluster", "taggit", "django.contrib.auth",
+        "wagtail.admin", "wagtail", "modelcluster", "taggit", "django.contrib.auth",
         "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
         "django.contrib.staticfiles",
     ],
