@@ -1,6 +1,7 @@
 """The pages of practices: what they hold, for whom, and at what cost."""
 
 import json
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from policylearning.common import clock
 from policylearning.practices import queries
 from policylearning.practices.enums import State
 from policylearning.practices.forms import RemarksForm
@@ -199,3 +201,15 @@ def test_a_public_page_has_no_cookie_and_may_be_kept(client: Client, practice: P
     response = client.get(practice.get_absolute_url())
     assert not response.cookies
     assert "public" in response["Cache-Control"]
+
+
+def test_the_newest_are_the_newest_whatever_their_state() -> None:
+    days = [clock.now() - timedelta(days=number) for number in range(4)]
+    states = (State.STALE, State.PUBLISHED, State.DUE, State.PUBLISHED)
+    made = [
+        PracticeFactory(published=True, state=state, published_at=day)
+        for state, day in zip(states, days, strict=True)
+    ]
+    PracticeFactory(retired=True)
+
+    assert queries.newest_cards(3) == made[:3]

@@ -1,6 +1,7 @@
 """Questions about organisations and who works for them."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from rapidfuzz import fuzz
 
 from policylearning.accounts.models import User
@@ -39,7 +40,10 @@ def visible_to(user: Actor) -> QuerySet[Organisation]:
 
 def listed(user: Actor) -> QuerySet[Organisation]:
     """For lists: with region, and the number of confirmed `people`."""
-    people = Count("memberships", filter=Q(memberships__confirmed_at__isnull=False))
+    # Counted for the rows of a page, not joined to all of them.
+    confirmed = Membership.objects.filter(organisation=OuterRef("pk"), confirmed_at__isnull=False).order_by()
+    counted = confirmed.values("organisation").annotate(number=Count("pk")).values("number")
+    people = Coalesce(Subquery(counted), 0)
     return visible_to(user).select_related("region").annotate(people=people)
 
 

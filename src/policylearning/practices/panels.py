@@ -8,8 +8,9 @@ from policylearning.accounts.roles import is_member
 from policylearning.common.navigation import Entry, navigation
 from policylearning.common.panels import Panel, panel
 from policylearning.common.permissions import Actor
+from policylearning.regions.models import Region
 
-from .queries import for_cards, listed
+from .queries import first_cards, listed
 
 SHOWN = 6
 
@@ -25,13 +26,14 @@ navigation.register(
 
 def _of_region(user: Actor, region: Any) -> dict[str, Any] | None:
     """The newest practices of a region and the regions in it."""
-    practices = list(for_cards(listed().filter(region__code__startswith=region.code))[: SHOWN + 1])
+    inside = Region.objects.filter(code__startswith=region.code).order_by()
+    practices = first_cards(listed().filter(region__in=inside.values("pk")), SHOWN + 1)
     more = f"?region={region.code}" if len(practices) > SHOWN else ""
     return {"practices": practices[:SHOWN], "more": more} if practices else None
 
 
 def _of_organisation(user: Actor, organisation: Any) -> dict[str, Any] | None:
-    practices = list(for_cards(listed().filter(institution=organisation))[:SHOWN])
+    practices = first_cards(listed().filter(institution=organisation), SHOWN)
     return {"practices": practices, "more": ""} if practices else None
 
 

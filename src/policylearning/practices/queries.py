@@ -63,6 +63,23 @@ def for_cards(practices: QuerySet[Practice]) -> QuerySet[Practice]:
     return practices.select_related(*CARD_FIELDS).prefetch_related("topics")
 
 
+def newest_cards(most: int) -> list[Practice]:
+    """The newest listed ones, a question for each state: an index has the order of each, and none that of all."""
+    ranked = sorted(
+        (row for state in LISTED_STATES
+         for row in listed().filter(state=state).values_list("published_at", "pk")[:most]),
+        reverse=True,
+    )  # fmt: skip
+    return first_cards(listed().filter(pk__in=[key for _, key in ranked[:most]]), most)
+
+
+def first_cards(practices: QuerySet[Practice], most: int) -> list[Practice]:
+    """The first of them for cards. Their keys are asked for alone, so that no whole rows are sorted."""
+    keys = list(practices.values_list("pk", flat=True)[:most])
+    found = for_cards(Practice.objects.all()).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
 def for_page(practices: QuerySet[Practice]) -> QuerySet[Practice]:
     """Everything the practice page shows of the practice itself."""
     return practices.select_related(

@@ -13,7 +13,7 @@ from policylearning import common
 from policylearning.accounts.queries import experts_of
 from policylearning.common.panels import panels_for
 from policylearning.common.views import public
-from policylearning.practices.queries import for_cards, listed
+from policylearning.practices.queries import first_cards, listed, newest_cards
 from policylearning.regions.maps import clustered, europe_map
 from policylearning.topics.models import Tag, Topic
 
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "web/home.html",
         {
             "topics": [(topic, known.by_topic.get(topic.pk, 0)) for topic in Topic.objects.all()],
-            "newest": for_cards(listed())[:NEWEST],
+            "newest": newest_cards(NEWEST),
             "figures": known,
             "map": _map(known),
             "panels": panels_for("web.home", request.user, None),
@@ -62,7 +62,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "web/topic.html",
         {
             "topic": topic,
-            "practices_shown": for_cards(listed().filter(topics=topic))[:OF_TOPIC],
+            "practices_shown": first_cards(listed().filter(topics=topic), OF_TOPIC),
             "count": figures().by_topic.get(topic.pk, 0),
             "experts": experts_of(topic),
             "tags": Tag.objects.filter(topics=topic),
