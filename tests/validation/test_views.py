@@ -47,7 +47,8 @@ def expert(topic: Topic) -> User:
 
 def sheet(verdict: str, number: int, **more: str) -> dict[str, str]:
     given = {f"points_{key}": str(number) for key in points(number)}
-    return {**given, "verdict": verdict, "opinion": "Well proved.", **more}
+    reasons = {f"reason_{key}": "because" for key in points(number)}
+    return {**given, **reasons, "verdict": verdict, "opinion": "Well proved.", **more}
 
 
 def test_the_queue_is_for_those_who_judge(practice: Practice, expert: User, sign_in: Any) -> None:
