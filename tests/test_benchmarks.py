@@ -36,7 +36,7 @@ def test_a_benchmark_that_there_is_not() -> None:
         [sys.executable, "-m", "benchmarks", "nothing"], capture_output=True, text=True, check=False
     )
     assert told.returncode == 2
-    assert "There are: imports, memory, pages, peers, search" in told.stderr
+    assert "There are: following, imports, memory, pages, peers, search" in told.stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's clocks and files of other processes")
