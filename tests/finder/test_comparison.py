@@ -71,7 +71,7 @@ def test_periods():
     unknown = PracticeFactory(published=True, start=None)
     assert rows_of(ended, ongoing, unknown)["When"].cells == (
         "January 2020 to June 2022",
-        "since March 2021, ongoing",
+        "Since March 2021, ongoing",
         "",
     )
 

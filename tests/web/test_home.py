@@ -93,7 +93,7 @@ def test_the_home_page_costs_the_same_for_one_practice_and_fifty(client: Client,
     client.get("/")
     with CaptureQueriesContext(connection) as queries:
         client.get("/")
-    assert len(queries) <= 8, [each["sql"] for each in queries]
+    assert len(queries) <= 12, [each["sql"] for each in queries]
 
 
 def test_the_first_view_weighs_less_than_80_kilobytes_in_six_requests(client: Client) -> None:
