@@ -13,6 +13,7 @@ from policylearning.config.settings import DATA_DIR, DATABASES, INSTALLED_APPS, 
 
 from .undefined import Undefined
 
+SEARCH_MODEL = "none"  # tests that are about meaning ask for it
 INSTALLED_APPS += ["tests.search.notes"]  # something to be found that is no service's
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,3 +1,3 @@
-from tests.search.fixtures import search_index
+from tests.search.fixtures import meaning, search_index
 
-__all__ = ["search_index"]
+__all__ = ["meaning", "search_index"]

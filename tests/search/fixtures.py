@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from policylearning.search import indexer, reading
+from policylearning.search import dense, embedding, indexer, reading
 
 
 class Index:
@@ -25,3 +25,15 @@ def search_index(tmp_path: Path, settings: pytest.FixtureRequest) -> Iterator[In
     reading.forget()
     yield Index(tmp_path / "search")
     reading.forget()
+
+
+@pytest.fixture
+def meaning(settings: pytest.FixtureRequest) -> Iterator[None]:
+    """The model of the package, made ready once a test process."""
+    settings.SEARCH_MODEL = "bundled"  # type: ignore[attr-defined]
+    embedding.forget()
+    dense.forget()
+    embedding.prepare()
+    yield
+    embedding.forget()
+    dense.forget()

@@ -170,15 +170,15 @@ def _application(_target: str) -> Any:
 
 
 def _background() -> None:
-    """Jobs and the search index, each in a thread, with less right to the processor than pages have."""
+    """Jobs, the search index and its vectors, each in a thread, with less right to the processor than pages have."""
     from policylearning.jobs import worker
-    from policylearning.search import indexer
+    from policylearning.search import indexer, meanings
 
     os.nice(5)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    loops = {"jobs": worker.run, "search": indexer.follow}
+    loops = {"jobs": worker.run, "search": indexer.follow, "meanings": meanings.follow}
     threads = [
         threading.Thread(target=_keep, args=(name, loop, stop), name=name) for name, loop in loops.items()
     ]

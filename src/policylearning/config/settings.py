@@ -267,6 +267,11 @@ FILE_UPLOAD_HANDLERS = [
 UPLOAD_SCANNER = env.str("UPLOAD_SCANNER", default="")
 """A Python path to a function that is given every uploaded document and raises ValidationError to refuse it."""
 SEARCH_INDEX_DIR = DATA_DIR / "search"
+SEARCH_MODEL = env.str("SEARCH_MODEL", default="bundled")
+"""What knows the meaning of texts: bundled, none, a folder, or a name on the hub (search/embedding.py)."""
+SEARCH_MODEL_LANGUAGES = env.list("SEARCH_MODEL_LANGUAGES", default=["en"])
+"""Languages the model was made for; * is every language."""
+SEARCH_MODEL_DIR = DATA_DIR / "model"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -30,6 +30,8 @@ class Asked:
     """Quoted words, which must stand together. A single quoted word must be there as it is spelled."""
     without: list[list[str]] = field(default_factory=list)
     filters: dict[str, list[str]] = field(default_factory=dict)
+    text: str = ""
+    """What was said, without the signs: quoted words stay, excluded ones and filters go."""
     blank: bool = True
     """Nothing but white space: everything is meant."""
 
@@ -38,14 +40,16 @@ def read(query: str) -> Asked:
     """Never an error."""
     query = query[:LONGEST]
     asked = Asked(blank=not query.strip())
-    rest, position, parts = [], 0, 0
+    rest, said, position, parts = [], [], 0, 0
     for found in _PART.finditer(query):
         if parts < MOST_PARTS and _take(asked, found):
             parts += 1
             rest.append(query[position : found.start()])
+            said += [rest[-1], "" if found["minus"] else found["phrase"] or ""]
             position = found.end()
     rest.append(query[position:])
     asked.words = words(" ".join(rest))
+    asked.text = " ".join(" ".join([*said, rest[-1]]).split())
     return asked
 
 

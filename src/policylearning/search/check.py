@@ -1,10 +1,10 @@
 """Find where index and database have drifted apart; mending goes through the outbox, so that every node mends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import lexical
+from . import lexical, meanings, passages
 from .documents import key_of, split_key, version_of
 from .models import Change
 from .reading import Snapshot, snapshot
@@ -23,13 +23,15 @@ class Drift:
     """In both, with different content."""
     orphaned: list[str] = field(default_factory=list)
     """In the index, not in the database."""
+    unread: list[str] = field(default_factory=list)
+    """In both, but the vectors of its text are missing or old."""
     failing: list[str] = field(default_factory=list)
     """Their documents cannot be made: a mistake in an app."""
     compared: int = 0
 
     @property
     def any(self) -> bool:
-        return bool(self.missing or self.stale or self.orphaned or self.failing)
+        return bool(self.missing or self.stale or self.orphaned or self.unread or self.failing)
 
 
 def check() -> Drift:
@@ -38,8 +40,9 @@ def check() -> Drift:
     drift = Drift()
     expected: set[str] = set()
     for source in sources:
+        embedded = meanings.versions(source.kind)
         for objects in source.batches():
-            versions = _versions(source, objects, drift)
+            versions = _versions(source, objects, drift, embedded)
             expected.update(versions)
             indexed = _indexed(list(versions), now)
             drift.compared += len(objects)
@@ -54,14 +57,16 @@ def check() -> Drift:
 
 def mend(drift: Drift) -> int:
     """Put everything that drifted into the outbox. Returns how many."""
-    pairs = [split_key(key) for key in (*drift.missing, *drift.stale, *drift.orphaned)]
+    pairs = [split_key(key) for key in (*drift.missing, *drift.stale, *drift.orphaned, *drift.unread)]
     Change.objects.bulk_create(
         [Change(kind=kind, object_id=object_id) for kind, object_id in pairs], batch_size=BATCH
     )
     return len(pairs)
 
 
-def _versions(source: Source, objects: list[Any], drift: Drift) -> dict[str, str]:
+def _versions(
+    source: Source, objects: list[Any], drift: Drift, embedded: Mapping[int, int] | None
+) -> dict[str, str]:
     """By key, for what should be in the index."""
     versions = {}
     for obj in objects:
@@ -73,6 +78,8 @@ def _versions(source: Source, objects: list[Any], drift: Drift) -> dict[str, str
             continue
         if document is not None:
             versions[key] = version_of(document)
+            if embedded is not None and embedded.get(obj.pk) != passages.version_of(document):
+                drift.unread.append(key)
     return versions
 
 

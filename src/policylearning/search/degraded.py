@@ -22,6 +22,15 @@ class Degraded(TextChoices):
     UNREADABLE = "unreadable", _("The search index cannot be read just now. Only titles are searched.")
 
 
+class WordsOnly(TextChoices):
+    """Why a search went by its words, without their meaning."""
+
+    OFF = "off", _("This platform searches by words.")
+    NO_MODEL = "no-model", _("Search goes by words just now: what knows their meaning is being made ready.")
+    BROKEN = "broken", _("Search goes by words just now: what knows their meaning cannot be used.")
+    BUILDING = "building", _("Search goes by words just now: the meanings of the texts are being worked out.")
+
+
 def reason(error: Exception) -> Degraded:
     """What to tell the reader. An index that cannot be read is built anew by whoever indexes on this machine."""
     if isinstance(error, Unreadable):

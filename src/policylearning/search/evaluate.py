@@ -1,115 +1,224 @@
-"""How good the ranking is: nDCG@10 on test collections, through the same code that answers people.
+"""How good the ranking is, on test collections, through the same code that answers people.
 
-A collection is a folder with `corpus.jsonl.gz` (`_id`, `title`, `text`), `queries.jsonl` and `qrels.tsv`; files by
-language (`corpus.de.jsonl.gz`, `queries.es.jsonl.gz`) make one row for each pair.
+A collection is a folder with `corpus.jsonl` (`_id`, `title`, `text`), `queries.jsonl` (`_id`, `text`) and `qrels.tsv`
+(`query-id`, `corpus-id`, `score`), the first two also gzipped; files by language (`corpus.de.jsonl.gz`,
+`queries.es.jsonl`) make one row for each pair.
 """
 
 import gzip
 import json
-import math
+import statistics
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-from . import asked, ranking
+from . import asked, dense, embedding, ranking
+from .dense import Meaning, Shelves
 from .documents import analysed, split_key
+from .embedding import Model
 from .generations import Generation
-from .plan import plan
+from .measures import DEEP, Interval, Measures, interval, mean, measured
+from .passages import vectors
+from .plan import Plan, plan
 from .reading import Snapshot, opened
 from .registry import Passage, SearchDocument
+from .vectors import Appender
 from .writing import Writer
 
-DEPTH = 10
+KIND = "document"
 
 Judgements = dict[str, dict[str, int]]
+Told = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Way:
+    """One way of ranking: its measures, what sets it apart from the whole, and what a query costs."""
+
+    measures: Measures
+    ndcg: Interval
+    behind: Interval
+    """nDCG@10 of the whole ranking less this one's, query by query."""
+    milliseconds: float
+    """Median of a query, of one thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
     name: str
+    documents: int
     queries: int
-    stems: float
-    """nDCG@10 of L alone."""
-    fused: float
-    """Of the whole ranking, spelling included."""
+    lexical: Way
+    dense: Way | None
+    hybrid: Way | None
+    """Both None where there is no model."""
 
 
-def evaluate(folder: Path) -> Iterator[Measured]:
-    """One row for each pair of corpus and queries. FileNotFoundError where the folder is no collection."""
+@dataclass(slots=True)
+class Collection:
+    """A corpus indexed as the product indexes it, for one evaluation."""
+
+    snapshot: Snapshot
+    shelves: Shelves | None
+    names: list[str]
+    """The corpus's own ids, by number."""
+
+
+def evaluate(
+    folder: Path, *, query_language: str = "", corpus_language: str = "", told: Told | None = None
+) -> Iterator[Row]:
+    """One row for each pair of corpus and queries, or the pair of the languages named.
+
+    Where no file names a language, the one given is what the texts are taken to be in. `told` hears of each document
+    indexed. FileNotFoundError where the folder is no collection or has no such pair.
+    """
     judgements = _judgements(folder / "qrels.tsv")
-    corpora = sorted(folder.glob("corpus*.jsonl.gz"))
-    queries = sorted([*folder.glob("queries*.jsonl"), *folder.glob("queries*.jsonl.gz")])
-    if not corpora or not queries:
-        raise FileNotFoundError(f"{folder} has no corpus*.jsonl.gz or no queries*.jsonl")
-    for corpus, asked_in in product(corpora, queries):
-        languages = [part for path in (asked_in, corpus) if (part := path.name.split(".")[1]) != "jsonl"]
-        name = " ".join([folder.name, ">".join(languages)]).strip()
-        with tempfile.TemporaryDirectory() as place:
-            yield _measured(name, _index(corpus, Path(place)), list(_lines(asked_in)), judgements)
-
-
-def ndcg(ranked: list[str], relevant: dict[str, int]) -> float:
-    """Normalised discounted cumulative gain at 10, gains as judged (Järvelin and Kekäläinen 2002)."""
-    ideal = _gain(sorted(relevant.values(), reverse=True))
-    return _gain([relevant.get(each, 0) for each in ranked]) / ideal
-
-
-def _gain(gains: list[int]) -> float:
-    return sum(gain / math.log2(rank + 2) for rank, gain in enumerate(gains[:DEPTH]))
-
-
-def _measured(
-    name: str, index: tuple[Snapshot, list[str]], queries: list[dict[str, Any]], judgements: Judgements
-) -> Measured:
-    snapshot, names = index
-    scores = []
-    for query in queries:
-        relevant = judgements.get(query["_id"], {})
-        if any(relevant.values()):
-            ranked = _ranked(query["text"], snapshot, names)
-            scores.append(tuple(ndcg(each, relevant) for each in ranked))
-    stems, fused = (sum(column) / len(scores) for column in zip(*scores, strict=True))
-    return Measured(name, len(scores), stems, fused)
-
-
-def _ranked(query: str, snapshot: Snapshot, names: list[str]) -> tuple[list[str], list[str]]:
-    """Of L alone without spelling, and of everything."""
-    made = plan(asked.read(query), snapshot, reader="en", exactly=True)
-    found = ranking.matches(made, [], snapshot)
-    found.ranked, found.near = found.in_stems, frozenset()
-    alone = ranking.page(found, [], snapshot, sort="relevance", offset=0, size=DEPTH)
-    made = plan(asked.read(query), snapshot, reader="en", exactly=False)
-    found = ranking.matches(made, [], snapshot)
-    whole = ranking.page(found, [], snapshot, sort="relevance", offset=0, size=DEPTH)
-    stems, fused = (
-        [names[split_key(ranking.key_at(each.place, snapshot))[1]] for each in page]
-        for page in (alone, whole)
+    pairs = list(
+        product(_files(folder, "corpus", corpus_language), _files(folder, "queries", query_language))
     )
-    return stems, fused
+    if not pairs:
+        raise FileNotFoundError(
+            f"{folder} has no corpus*.jsonl or no queries*.jsonl in the languages asked for."
+        )
+    model = _model()
+    for corpus, queries in pairs:
+        written, asked_in = corpus_language or _language(corpus), query_language or _language(queries)
+        name = f"{folder.name} {asked_in or 'en'}>{written}" if written else folder.name
+        with tempfile.TemporaryDirectory() as place:
+            indexed = _indexed(corpus, written, Path(place), model, told)
+            yield _row(name, indexed, list(_lines(queries)), judgements, asked_in or "en")
 
 
-def _index(corpus: Path, place: Path) -> tuple[Snapshot, list[str]]:
-    generation = Generation(place)
-    generation.documents.mkdir()
-    generation.words.mkdir()
+def _row(
+    name: str, collection: Collection, queries: list[dict[str, Any]], judgements: Judgements, language: str
+) -> Row:
+    judged = [
+        (query["text"], judgements[query["_id"]])
+        for query in queries
+        if any(gain > 0 for gain in judgements.get(query["_id"], {}).values())
+    ]
+    if not judged:
+        raise FileNotFoundError(f"{name}: no query has a relevant document in qrels.tsv.")
+    ways = {"lexical": lexical_alone, "dense": dense_alone, "hybrid": whole}
+    if collection.shelves is None:
+        del ways["dense"], ways["hybrid"]
+    scores: dict[str, list[Measures]] = {way: [] for way in ways}
+    times: dict[str, list[float]] = {way: [] for way in ways}
+    for text, gains in judged:
+        for way, rank in ways.items():
+            started = time.thread_time()
+            ranked = rank(text, language, collection)
+            times[way].append((time.thread_time() - started) * 1000)
+            scores[way].append(measured(ranked, gains))
+    best = scores.get("hybrid", scores["lexical"])
+    found = {way: _way(scores[way], best, times[way]) for way in ways}
+    return Row(
+        name, len(collection.names), len(judged), found["lexical"], found.get("dense"), found.get("hybrid")
+    )
+
+
+def _way(scores: list[Measures], best: list[Measures], times: list[float]) -> Way:
+    differences = [one.ndcg - other.ndcg for one, other in zip(best, scores, strict=True)]
+    return Way(
+        mean(scores), interval([one.ndcg for one in scores]), interval(differences), statistics.median(times)
+    )
+
+
+def lexical_alone(text: str, language: str, collection: Collection) -> list[str]:
+    """As where there is no model."""
+    made, _ = _planned(text, language, collection)
+    return _page(made, None, collection)
+
+
+def dense_alone(text: str, language: str, collection: Collection) -> list[str]:
+    made, meaning = _planned(text, language, collection)
+    nearest = meaning(made).nearest([], collection.snapshot)
+    return _names([each.place for each in nearest[:DEEP]], collection)
+
+
+def whole(text: str, language: str, collection: Collection) -> list[str]:
+    made, meaning = _planned(text, language, collection)
+    return _page(made, meaning(made), collection)
+
+
+def _planned(text: str, language: str, collection: Collection) -> tuple[Plan, Callable[[Plan], Meaning]]:
+    read = asked.read(text)
+    made = plan(read, collection.snapshot, reader=language, exactly=False)
+
+    def meaning(made: Plan) -> Meaning:
+        said = asked.replaced(read.text, {each.typed: each.used for each in made.corrections})
+        assert collection.shelves is not None  # noqa: S101 — asked only where there is a model
+        vector = embedding.of_query(said)
+        return Meaning(vector, collection.shelves, embedding.understands(made.language))
+
+    return made, meaning
+
+
+def _page(made: Plan, meaning: Meaning | None, collection: Collection) -> list[str]:
+    found = ranking.matches(made, [], collection.snapshot, meaning)
+    page = ranking.page(found, [], collection.snapshot, sort="relevance", offset=0, size=DEEP)
+    return _names([each.place for each in page], collection)
+
+
+def _names(places: Iterable[tuple[int, int]], collection: Collection) -> list[str]:
+    keys = (ranking.key_at(place, collection.snapshot) for place in places)
+    return [collection.names[split_key(key)[1]] for key in keys]
+
+
+def _indexed(corpus: Path, language: str, place: Path, model: Model | None, told: Told | None) -> Collection:
+    generation = Generation(place / "index")
+    for folder in (generation.documents, generation.words):
+        folder.mkdir(parents=True)
     names = []
+    appender = Appender(place / KIND, model.width) if model else None
     with Writer(generation) as writer:
         for number, line in enumerate(_lines(corpus)):
             names.append(line["_id"])
-            document = SearchDocument(title=line["title"], body=(Passage("", line["text"]),))
-            writer.put("document", number, analysed("document", number, document))
+            body = (Passage("", line["text"]),)
+            document = SearchDocument(title=line.get("title") or "", body=body, language=language)
+            writer.put(KIND, number, analysed(KIND, number, document))
+            if model and appender:
+                appender.put(number, 1, vectors(document, model))
+            if told:
+                told(number + 1)
         writer.commit()
-    return opened(generation), names
+    if appender:
+        appender.close()
+    shelves = Shelves(place, model.width, [KIND]) if model else None
+    return Collection(opened(generation), shelves, names)
+
+
+def _model() -> Model | None:
+    dense.forget()
+    try:
+        return embedding.prepare()
+    except embedding.NoModel:
+        return None
+
+
+def _files(folder: Path, name: str, language: str) -> list[Path]:
+    """Those of the language; where none names one, the plain one."""
+    found = sorted(path for path in folder.glob(f"{name}*.jsonl*") if path.suffix in (".jsonl", ".gz"))
+    in_language = [path for path in found if language and _language(path) == language]
+    return in_language or [path for path in found if not language or not _language(path)]
+
+
+def _language(path: Path) -> str:
+    """`de` of `corpus.de.jsonl.gz`."""
+    part = path.name.split(".")[1]
+    return "" if part == "jsonl" else part
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
     open_text = gzip.open if path.suffix == ".gz" else open
     with open_text(path, "rt", encoding="utf-8") as lines:
         for line in lines:
-            yield json.loads(line)
+            if line.strip():
+                yield json.loads(line)
 
 
 def _judgements(path: Path) -> Judgements:

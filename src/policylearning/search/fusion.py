@@ -13,20 +13,34 @@ def share_of_stems(coverage: float) -> float:
     return LEXICAL_MOST * min(1.0, max(0.0, (coverage - 0.1) / 0.4))
 
 
+MEANING_LEAST = 0.3
+MEANING_MORE = 0.2
+"""v: the share of meaning where no word of the query is covered, and how much more where all are."""
+MEANING_ABROAD = 0.2
+"""v where words alone do better: the model was not made for the language that query and documents share."""
+
+
+def share_of_meaning(coverage: float, *, abroad: bool) -> float:
+    """v of the recipe."""
+    if abroad:
+        return MEANING_ABROAD
+    return MEANING_LEAST + MEANING_MORE * min(1.0, max(0.0, (coverage - 0.1) / 0.4))
+
+
 def fused(
     stems: list[Found],
     grams: list[Found],
+    dense: list[Found],
     *,
     coverage: float,
-    dense: list[Found] | None = None,
-    share: float = 0.0,
+    share: float,
 ) -> list[Found]:
-    """(1 - v)(w L + (1 - w) G) + v D, best first, each document once; v is `share`, 0 without dense vectors."""
+    """(1 - v)(w L + (1 - w) G) + v D, best first, each document once; v is `share`."""
     w = share_of_stems(coverage)
     weights: list[tuple[float, Mapping[Place, float]]] = [
         ((1 - share) * w, min_max(stems)),
         ((1 - share) * (1 - w), min_max(grams)),
-        (share, min_max(dense or [])),
+        (share, min_max(dense)),
     ]
     scores: dict[Place, float] = {}
     for weight, list_ in weights:

@@ -48,7 +48,7 @@ class Generation:
         return State(**json.loads((self.path / "state.json").read_text()))
 
     def keep(self, state: State) -> None:
-        _replace(self.path / "state.json", json.dumps(asdict(state)))
+        replace(self.path / "state.json", json.dumps(asdict(state)))
 
 
 def root() -> Path:
@@ -77,9 +77,9 @@ def make() -> Generation:
 
 def install(generation: Generation) -> None:
     """From now on this one is read; the others are removed. Whoever still has one open reads on in peace."""
-    _replace(root() / "current", generation.path.name)
+    replace(root() / "current", generation.path.name)
     for other in root().iterdir():
-        if other.is_dir() and other != generation.path:
+        if (other / "documents").is_dir() and other != generation.path:
             shutil.rmtree(other, ignore_errors=True)
 
 
@@ -97,9 +97,9 @@ def rebuild_done() -> None:
 
 
 @contextmanager
-def held(timeout: float = 0) -> Iterator[bool]:
+def held(timeout: float = 0, name: str = "writer") -> Iterator[bool]:
     """Hold the right to write on this machine; gives False when another process or thread has it."""
-    with (root() / "writer").open("a") as handle:
+    with (root() / name).open("a") as handle:
         until = time.monotonic() + timeout
         while not (mine := _lock(handle.fileno())) and time.monotonic() < until:
             time.sleep(0.02)
@@ -114,7 +114,8 @@ def _lock(handle: int) -> bool:
     return True
 
 
-def _replace(path: Path, content: str) -> None:
+def replace(path: Path, content: str) -> None:
+    """Write a small file whole or not at all."""
     new = path.with_name(path.name + ".new")
     new.write_text(content)
     new.replace(path)

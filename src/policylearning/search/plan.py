@@ -37,6 +37,8 @@ class Term:
 class Plan:
     language: str
     languages: list[str]
+    at_home: bool = False
+    """Whether the query is in the language of most documents."""
     terms: list[Term] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
 
@@ -46,7 +48,7 @@ def plan(asked: Asked, snapshot: Snapshot, *, reader: str, exactly: bool) -> Pla
     every = asked.words + [word for phrase in asked.phrases for word in phrase]
     language = guess(every, reader)
     languages = stem_languages(language, snapshot)
-    made = Plan(language, languages)
+    made = Plan(language, languages, at_home=base(language) in _known_languages(snapshot)[:1])
     counted = Counter(word for word in every if not is_function_word(word, (language,))) or Counter(every)
     weighed = [_term(word, times, languages, snapshot) for word, times in counted.most_common(MOST_LOOKED_UP)]
     weighed.sort(
@@ -62,8 +64,7 @@ def plan(asked: Asked, snapshot: Snapshot, *, reader: str, exactly: bool) -> Pla
 
 def stem_languages(language: str, snapshot: Snapshot) -> list[str]:
     """The query's language, then the common ones of the index: a name in a foreign text is stemmed as that text is."""
-    common = snapshot.remember("common languages", lambda: _common_languages(snapshot))
-    return list(dict.fromkeys([base(language), *common]))[:MOST_LANGUAGES]
+    return list(dict.fromkeys([base(language), *_known_languages(snapshot)]))[:MOST_LANGUAGES]
 
 
 def idf(documents_with: int, documents: int) -> float:
@@ -98,6 +99,11 @@ def _mended(term: Term, made: Plan, snapshot: Snapshot) -> Term:
 def _in_order(terms: list[Term], counted: Counter[str]) -> list[Term]:
     order = {word: place for place, word in enumerate(counted)}
     return sorted(terms, key=lambda term: order[term.word])
+
+
+def _known_languages(snapshot: Snapshot) -> list[str]:
+    """Common languages of the index, the commonest first."""
+    return snapshot.remember("common languages", lambda: _common_languages(snapshot))
 
 
 def _common_languages(snapshot: Snapshot) -> list[str]:

@@ -11,9 +11,9 @@ from tantivy import Query
 
 from policylearning.common.permissions import Actor
 
-from . import asked, degraded, facets, lexical, ranking
+from . import asked, degraded, dense, facets, lexical, ranking
 from .asked import Asked
-from .degraded import Degraded
+from .degraded import Degraded, WordsOnly
 from .documents import key_of, split_key
 from .facets import FacetValue
 from .lexical import Found
@@ -27,8 +27,8 @@ from .suggest import Suggestion, suggest
 from .visible import visible_objects
 
 __all__ = [
-    "Correction", "Degraded", "FacetValue", "Hit", "Marked", "Part", "Results", "Suggestion", "count", "fitting", "ids",
-    "search", "suggest",
+    "Correction", "Degraded", "FacetValue", "Hit", "Marked", "Part", "Results", "Suggestion", "WordsOnly", "count",
+    "fitting", "ids", "search", "suggest",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,7 @@ class Results:
     corrections: list[Correction] = field(default_factory=list)
     weak: bool = False
     degraded: Degraded | None = None
+    words_only: WordsOnly | None = None
     took_ms: float = 0.0
 
     @property
@@ -172,6 +173,7 @@ class _Search:
     asked: Asked
     plan: Plan
     matches: Matches
+    words_only: WordsOnly | None = None
 
     @classmethod
     def of(
@@ -190,7 +192,11 @@ class _Search:
         if keys is not None:
             limits.append(_among(keys, now))
         if made.terms:
-            return cls(now, read, made, ranking.matches(made, limits, now))
+            said = asked.replaced(read.text, {each.typed: each.used for each in made.corrections})
+            meant = dense.meaning(said, kinds, made.language)
+            if isinstance(meant, dense.Meaning):
+                return cls(now, read, made, ranking.matches(made, limits, now, meant))
+            return cls(now, read, made, ranking.matches(made, limits, now), meant)
         everything = read.blank or bool(limits and (read.without or read.filters))
         matching = lexical.within(Query.all_query(), limits) if everything else Query.empty_query()
         return cls(now, read, made, Matches(matching))
@@ -202,6 +208,7 @@ class _Search:
         results.corrections = self.plan.corrections
         results.searched = _replaced(results.query, self.plan.corrections)
         results.weak = self.matches.weak
+        results.words_only = self.words_only
         results.total = self.total(chosen)
         results.facets = facets.counts(wanted, self.matches.query, [], chosen, self.snapshot)
         found = self.page(chosen, sort, (results.page - 1) * size, size)

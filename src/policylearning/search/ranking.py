@@ -1,23 +1,29 @@
 """What matches and in which order. The set is exact; the first of it are ranked by all lists, the rest by stems."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tantivy import Occur, Order, Query
 
 from . import lexical
-from .fusion import fused, share_of_stems
+from .dense import Meaning
+from .fusion import fused, share_of_meaning, share_of_stems
 from .lexical import Found, Place
 from .plan import Plan
 from .reading import Snapshot
 
 NEAR = 30
-"""How far down the ranking a document may stand that only resembles the query, letter by letter."""
+"""How far down the ranking a document may stand that only resembles the query letter by letter."""
 NEAR_COVERAGE = 0.3
 """The share of the query's 4-grams, by idf, that such a document holds when the words themselves are well covered."""
+NEAR_MEANING = 0.3
+"""The cosine from which a document matches by its meaning, whatever words it has."""
 WEAK_COVERAGE = 0.1
 WEAK_NEARNESS = 0.25
-"""Below both, nothing fits and the results are called weak."""
+"""Below both, nothing fits by words and the results are called weak."""
+FLOOR_MEANING = 0.45
+FLOOR_COVERAGE = 0.6
+"""Below both likewise, where the model was made for the language of the query."""
 
 SORTS = {
     "newest": ("by_date", Order.Desc),
@@ -28,6 +34,15 @@ SORTS = {
 
 
 @dataclass(slots=True)
+class Lists:
+    """The three lists, best first, within some limits."""
+
+    stems: list[Found] = field(default_factory=list)
+    grams: list[Found] = field(default_factory=list)
+    dense: list[Found] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Matches:
     """The documents that match, before filters: `query` is the set, `stems` and `grams` rank it within `limits`."""
 
@@ -35,41 +50,35 @@ class Matches:
     limits: list[Query] = field(default_factory=list)
     stems: Query | None = None
     grams: Query | None = None
-    in_stems: list[Found] = field(default_factory=list)
+    lists: Lists = field(default_factory=Lists)
     ranked: list[Found] = field(default_factory=list)
-    """The list by stems, and the fused one, before filters."""
+    """The lists fused, before filters."""
     coverage: float = 0.0
+    share: float = 0.0
+    """v: how much meaning counts beside words."""
+    meaning: Meaning | None = None
     near: frozenset[Place] = frozenset()
+    """Documents that match without a word of the query."""
     weak: bool = False
 
 
-def matches(plan: Plan, limits: list[Query], snapshot: Snapshot) -> Matches:
+def matches(plan: Plan, limits: list[Query], snapshot: Snapshot, meaning: Meaning | None = None) -> Matches:
     """Whatever holds a word of the query, and the few that come near enough without. `limits` hold for all."""
-    stems = lexical.stems_query(plan.terms, snapshot)
     weighed = lexical.weighed_grams(plan.terms, snapshot)
-    grams = lexical.grams_query(weighed, snapshot)
-    in_stems = _best(stems, limits, snapshot)
-    coverage = lexical.coverage(plan.terms, in_stems, snapshot)
-    ranked = fused(in_stems, _best(grams, limits, snapshot), coverage=coverage)
-    strangers = _strangers(ranked, in_stems, stems, snapshot)
-    nearness = _nearness(strangers, weighed, snapshot)
-    least = NEAR_COVERAGE * share_of_stems(coverage) / share_of_stems(1)
-    near = {key: place for key, (place, share) in nearness.items() if share >= least}
-    parts = [
-        part for part in (stems, lexical.any_of("key", near, snapshot) if near else None) if part is not None
-    ]
-    best_share = max((share for _, share in nearness.values()), default=0.0)
-    return Matches(
-        query=lexical.within(lexical.either(parts), limits) if parts else Query.empty_query(),
+    found = Matches(
+        query=Query.empty_query(),
         limits=limits,
-        stems=stems,
-        grams=grams,
-        in_stems=in_stems,
-        ranked=ranked,
-        coverage=coverage,
-        near=frozenset(near.values()),
-        weak=bool(parts) and coverage < WEAK_COVERAGE and best_share < WEAK_NEARNESS,
+        stems=lexical.stems_query(plan.terms, snapshot),
+        grams=lexical.grams_query(weighed, snapshot),
+        meaning=meaning,
     )
+    found.lists = _lists(found, limits, snapshot)
+    found.coverage = lexical.coverage(plan.terms, found.lists.stems, snapshot)
+    if meaning is not None:
+        found.share = share_of_meaning(found.coverage, abroad=plan.at_home and not meaning.understood)
+    found.ranked = _fused(found, found.lists)
+    _settle(found, weighed, snapshot)
+    return found
 
 
 def page(
@@ -86,28 +95,63 @@ def page(
     return [Found((place.segment_ord, place.doc), 0.0) for _, place in hits]
 
 
+def _settle(found: Matches, weighed: dict[str, tuple[int, float]], snapshot: Snapshot) -> None:
+    """Decide what belongs to the set, and whether any of it fits well."""
+    strangers = _strangers(found.ranked, found.lists.stems, found.stems, snapshot)
+    nearness = _nearness(strangers, weighed, snapshot)
+    least = NEAR_COVERAGE * share_of_stems(found.coverage) / share_of_stems(1)
+    near = {key: place for key, (place, share) in nearness.items() if share >= least}
+    by_meaning = [each.place for each in found.lists.dense if each.score >= NEAR_MEANING]
+    near |= {key_at(place, snapshot): place for place in by_meaning}
+    parts = [found.stems] if found.stems is not None else []
+    if near:
+        parts.append(lexical.any_of("key", near, snapshot))
+    if parts:
+        found.query = lexical.within(lexical.either(parts), found.limits)
+    found.near = frozenset(near.values())
+    best_share = max((share for _, share in nearness.values()), default=0.0)
+    found.weak = bool(parts) and _is_weak(found, best_share)
+
+
+def _is_weak(found: Matches, best_share: float) -> bool:
+    if found.meaning is not None and found.meaning.understood:
+        best = found.lists.dense[0].score if found.lists.dense else 0.0
+        return best < FLOOR_MEANING and found.coverage < FLOOR_COVERAGE
+    return found.coverage < WEAK_COVERAGE and best_share < WEAK_NEARNESS
+
+
 def _by_relevance(
     found: Matches, filters: list[Query], snapshot: Snapshot, offset: int, size: int
 ) -> list[Found]:
     limits = [*found.limits, *filters]
-    in_stems, ranked = found.in_stems, found.ranked
-    if filters:
-        in_stems = _best(found.stems, limits, snapshot)
-        ranked = fused(in_stems, _best(found.grams, limits, snapshot), coverage=found.coverage)
-    strangers = set(_strangers(ranked, in_stems, found.stems, snapshot))
-    known = {each.place for each in in_stems}
+    lists = _lists(found, limits, snapshot) if filters else found.lists
+    ranked = _fused(found, lists) if filters else found.ranked
+    strangers = set(_strangers(ranked, lists.stems, found.stems, snapshot))
+    known = {each.place for each in lists.stems}
     head = [
         each
         for rank, each in enumerate(ranked)
         if each.place in known or each.place in found.near or (rank < NEAR and each.place not in strangers)
     ]
     shown = head[offset : offset + size]
-    if len(shown) < size and len(in_stems) == lexical.LIST and found.stems is not None:
+    if len(shown) < size and len(lists.stems) == lexical.LIST and found.stems is not None:
         # What holds a word of the query and is not in the head follows by its stems.
         keys = lexical.any_of("key", [key_at(each.place, snapshot) for each in head], snapshot)
         rest = lexical.within(found.stems, [*limits, lexical.without(keys)])
         shown += lexical.best(rest, snapshot, limit=size - len(shown), offset=max(0, offset - len(head)))
     return shown
+
+
+def _lists(found: Matches, limits: list[Query], snapshot: Snapshot) -> Lists:
+    return Lists(
+        _best(found.stems, limits, snapshot),
+        _best(found.grams, limits, snapshot),
+        found.meaning.nearest(limits, snapshot) if found.meaning else [],
+    )
+
+
+def _fused(found: Matches, lists: Lists) -> list[Found]:
+    return fused(lists.stems, lists.grams, lists.dense, coverage=found.coverage, share=found.share)
 
 
 def _strangers(
@@ -122,11 +166,11 @@ def _strangers(
 
 
 def _nearness(
-    places: Iterable[Place], weighed: dict[str, tuple[int, float]], snapshot: Snapshot
+    places: Iterable[Place], weighed: Mapping[str, tuple[int, float]], snapshot: Snapshot
 ) -> dict[str, tuple[Place, float]]:
     """By key: the place, and the share of the query's 4-grams, by idf, that it holds."""
     keys = {place: key_at(place, snapshot) for place in places}
-    if not keys:
+    if not keys or not weighed:
         return {}
     parts = [
         (Occur.Should, Query.const_score_query(Query.term_query(snapshot.schema, "grams", gram, "freq"), idf))

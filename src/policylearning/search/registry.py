@@ -66,9 +66,9 @@ class Source:
     """Name of the address of the list that asks the index for this kind: `q` and the facets are its parameters."""
     order: int = 100
 
-    def batches(self) -> Iterator[list[Any]]:
-        """Every object, by key, a few hundred at a time."""
-        last = 0
+    def batches(self, after: int = 0) -> Iterator[list[Any]]:
+        """Every object whose key is above `after`, by key, a few hundred at a time."""
+        last = after
         while objects := list(self.everything().filter(pk__gt=last).order_by("pk")[:BATCH]):
             yield objects
             last = objects[-1].pk
