@@ -31,8 +31,14 @@ def make(folder: Path, *, kind: str = "bert", first_token: bool = False) -> dict
     (folder / "config.json").write_text(json.dumps(described))
     (folder / "1_Pooling" / "config.json").write_text(json.dumps({"pooling_mode_cls_token": first_token}))
     weights = _weights(np.random.default_rng(7))
-    save_file({f"{kind}.{name}": array.astype(np.float32) for name, array in weights.items()}, folder / "model.safetensors")
-    tokenizer = Tokenizer(models.WordLevel({word: number for number, word in enumerate(WORDS)}, unk_token="[UNK]"))
+    whose = "bert" if kind == "bert" else "roberta"
+    save_file(
+        {f"{whose}.{name}": array.astype(np.float32) for name, array in weights.items()},
+        folder / "model.safetensors",
+    )
+    tokenizer = Tokenizer(
+        models.WordLevel({word: number for number, word in enumerate(WORDS)}, unk_token="[UNK]")
+    )
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
@@ -45,20 +51,26 @@ def answer(weights: dict[str, Array], ids: list[int], *, shift: int = 0, first_t
     """The encoder as its paper has it, in float64, one text."""
     hidden = weights["embeddings.word_embeddings.weight"][ids]
     hidden = hidden + weights["embeddings.position_embeddings.weight"][shift : shift + len(ids)]
-    hidden = _normalised(weights, "embeddings.LayerNorm", hidden + weights["embeddings.token_type_embeddings.weight"][0])
+    hidden = _normalised(
+        weights, "embeddings.LayerNorm", hidden + weights["embeddings.token_type_embeddings.weight"][0]
+    )
     for layer in range(LAYERS):
         name = f"encoder.layer.{layer}"
         mixed = _linear(weights, f"{name}.attention.output.dense", _attention(weights, name, hidden))
         hidden = _normalised(weights, f"{name}.attention.output.LayerNorm", mixed + hidden)
         wide = _linear(weights, f"{name}.intermediate.dense", hidden)
         wide = wide * 0.5 * (1 + np.vectorize(math.erf)(wide / math.sqrt(2)))
-        hidden = _normalised(weights, f"{name}.output.LayerNorm", _linear(weights, f"{name}.output.dense", wide) + hidden)
+        hidden = _normalised(
+            weights, f"{name}.output.LayerNorm", _linear(weights, f"{name}.output.dense", wide) + hidden
+        )
     pooled: Array = hidden[0] if first_token else hidden.mean(axis=0)
     return pooled
 
 
 def _attention(weights: dict[str, Array], name: str, hidden: Array) -> Array:
-    query, key, value = (_linear(weights, f"{name}.attention.self.{part}", hidden) for part in ("query", "key", "value"))
+    query, key, value = (
+        _linear(weights, f"{name}.attention.self.{part}", hidden) for part in ("query", "key", "value")
+    )
     each = WIDTH // HEADS
     heads = []
     for start in range(0, WIDTH, each):
@@ -94,7 +106,14 @@ def _weights(source: Any) -> dict[str, Array]:
             sizes[f"encoder.layer.{layer}.{name}.bias"] = size[:1]
     weights = {name: source.normal(size=size) * 0.5 for name, size in sizes.items()}
     norms = ["embeddings.LayerNorm"]
-    norms += [f"encoder.layer.{n}.{part}.LayerNorm" for n in range(LAYERS) for part in ("attention.output", "output")]
+    norms += [
+        f"encoder.layer.{n}.{part}.LayerNorm"
+        for n in range(LAYERS)
+        for part in ("attention.output", "output")
+    ]
     for name in norms:
-        weights |= {f"{name}.weight": source.normal(size=WIDTH) + 1, f"{name}.bias": source.normal(size=WIDTH)}
+        weights |= {
+            f"{name}.weight": source.normal(size=WIDTH) + 1,
+            f"{name}.bias": source.normal(size=WIDTH),
+        }
     return weights

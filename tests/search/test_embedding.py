@@ -33,7 +33,9 @@ def named(tmp_path: Path, settings: Any) -> Any:
 
 
 @pytest.mark.parametrize(("kind", "first_token"), [("bert", False), ("bert", True), ("xlm-roberta", False)])
-def test_the_graph_answers_as_the_encoder_should(tmp_path: Path, named: Any, kind: str, first_token: bool) -> None:
+def test_the_graph_answers_as_the_encoder_should(
+    tmp_path: Path, named: Any, kind: str, first_token: bool
+) -> None:
     weights = models_made.make(tmp_path / "made", kind=kind, first_token=first_token)
     named(tmp_path / "made")
     shift = 0 if kind == "bert" else 1

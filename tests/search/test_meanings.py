@@ -107,6 +107,28 @@ def test_vectors_of_another_model_are_thrown_away(search_index: Index, tmp_path:
     assert [each.name for each in old.parent.iterdir()] == [old.name]
 
 
+def test_the_model_is_held_only_while_there_is_something_to_read(
+    search_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meanings, "EVERY", 0.01)
+    monkeypatch.setattr(meanings, "LINGER", 0.05)
+    monkeypatch.setattr(meanings, "close_old_connections", lambda: None)  # the test's own is in a transaction
+    embedding.forget()
+    stop, loads = threading.Event(), []
+    prepare = embedding.prepare
+    monkeypatch.setattr(embedding, "prepare", lambda: loads.append(1) or prepare())
+    monkeypatch.setattr(embedding, "forget", stop.set)
+    one = note("Harbour")
+
+    assert meanings.something_waits()
+    meanings.follow(stop)
+
+    assert (stored_ids(), len(loads)) == ([one.pk], 1)
+    assert not meanings.something_waits()
+    changed(one)
+    assert meanings.something_waits()
+
+
 def test_without_a_model_nothing_is_followed(search_index: Index, settings: Any) -> None:
     settings.SEARCH_MODEL = "none"
     embedding.forget()

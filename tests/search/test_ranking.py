@@ -2,7 +2,7 @@
 
 import pytest
 
-from policylearning.search.fusion import fused, min_max, share_of_meaning, share_of_stems
+from policylearning.search.fusion import fused, min_max, share_of_meaning, share_of_stems, trust_in_grams
 from policylearning.search.lexical import Found
 
 A, B, C = (0, 1), (0, 2), (1, 1)
@@ -32,6 +32,13 @@ def test_fusion_is_convex_and_absent_is_0() -> None:
     assert [place for place, _ in ranked(0, [], 0)] == [B, C, A]
     assert fused([], [], [], coverage=0, share=0) == []
     assert ranked(1, [Found(C, 0.9), Found(A, 0.1)], 0.5) == [(C, 0.6), (A, 0.3), (B, 0.2)]
+
+
+def test_meaning_speaks_where_pieces_of_words_say_little() -> None:
+    found = fused([], [Found(A, 2.0)], [Found(B, 0.5)], coverage=0, share=0.3, trust=0.25)
+
+    assert [(each.place, round(each.score, 3)) for each in found] == [(B, 0.825), (A, 0.175)]
+    assert [trust_in_grams(each) for each in (0.0, 0.1, 0.25, 0.4, 1.0)] == pytest.approx([0, 0, 0.5, 1, 1])
 
 
 @pytest.mark.parametrize(("coverage", "share"), [(0, 0.3), (0.1, 0.3), (0.3, 0.4), (0.5, 0.5), (1, 0.5)])

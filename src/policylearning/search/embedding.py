@@ -84,12 +84,18 @@ class Model:
 def quantised(vector: NDArray[np.float32]) -> Vectors:
     """To length 127, rounded."""
     length = max(float(np.linalg.norm(vector)), 1e-12)
-    return np.rint(vector / length * SCALE).astype(np.int8)
+    scaled: NDArray[np.float32] = np.rint(vector / length * SCALE)
+    return scaled.astype(np.int8)
 
 
 def model() -> Model:
     """The model of the settings, loaded once a process. Raises NoModel or BrokenModel."""
     return _loaded(str(_folder()), str(_graph_of(_folder())))
+
+
+def name() -> str:
+    """The name of the model that the settings mean, without loading it. Raises NoModel or BrokenModel."""
+    return _graph_of(_folder()).stem
 
 
 def of_query(text: str) -> Vectors:

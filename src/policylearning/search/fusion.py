@@ -27,6 +27,14 @@ def share_of_meaning(coverage: float, *, abroad: bool) -> float:
     return MEANING_LEAST + MEANING_MORE * min(1.0, max(0.0, (coverage - 0.1) / 0.4))
 
 
+def trust_in_grams(resemblance: float) -> float:
+    """How far 4-grams are believed where meaning can speak in their place: pieces of words are always somewhere.
+
+    `resemblance` is the most of the query's 4-grams, by idf, that one of the first of them holds, 0 to 1.
+    """
+    return min(1.0, max(0.0, (resemblance - 0.1) / 0.3))
+
+
 def fused(
     stems: list[Found],
     grams: list[Found],
@@ -34,13 +42,18 @@ def fused(
     *,
     coverage: float,
     share: float,
+    trust: float = 1.0,
 ) -> list[Found]:
-    """(1 - v)(w L + (1 - w) G) + v D, best first, each document once; v is `share`."""
+    """(1 - v)(w L + (1 - w) t G) + v' D, best first, each document once.
+
+    v is `share`, t is `trust`; v' is v and what t takes from G.
+    """
     w = share_of_stems(coverage)
+    letters = (1 - share) * (1 - w)
     weights: list[tuple[float, Mapping[Place, float]]] = [
         ((1 - share) * w, min_max(stems)),
-        ((1 - share) * (1 - w), min_max(grams)),
-        (share, min_max(dense)),
+        (letters * trust, min_max(grams)),
+        (share + letters * (1 - trust), min_max(dense)),
     ]
     scores: dict[Place, float] = {}
     for weight, list_ in weights:

@@ -14,6 +14,7 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 KNOWN: Final = ("bert", "roberta", "xlm-roberta", "camembert")
@@ -76,7 +77,7 @@ def write(folder: Path, target: Path) -> None:
     try:
         weights = load_file(folder / "model.safetensors")
         graph = _Writer(shape, weights).graph()
-    except (OSError, KeyError) as error:
+    except (OSError, KeyError, SafetensorError) as error:
         raise UnknownModel(f"{folder.name}: its weights cannot be read ({error}).") from error
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", 1)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=8)

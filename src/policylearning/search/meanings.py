@@ -4,6 +4,7 @@ A first pass goes through everything and can be interrupted at any moment: what 
 and skipped. After that, each change embeds anew only documents whose texts have changed.
 """
 
+import gc
 import logging
 import shutil
 import threading
@@ -31,6 +32,8 @@ KEEP_EVERY = 2.0
 """Seconds of work between two states on disk: what a crash repeats."""
 EVERY = 1.0
 STAND_BY = 5.0
+LINGER = 20.0
+"""Seconds without work after which the model's memory is given back."""
 NO_MODEL = 60.0
 """Seconds between two looks whether there is a model now."""
 
@@ -197,11 +200,32 @@ def follow(stop: threading.Event) -> None:
 
 
 def _follow_alone(stop: threading.Event) -> None:
+    """Look every second; hold the model and the files only while there is something to read, and a little longer."""
+    while not stop.is_set():
+        close_old_connections()
+        if something_waits():
+            _work(stop)
+            embedding.forget()
+            gc.collect()
+        stop.wait(EVERY)
+
+
+def _work(stop: threading.Event) -> None:
     with Embedder(stop) as embedder:
-        while not stop.is_set():
+        worked = time.monotonic()
+        while not stop.is_set() and time.monotonic() - worked < LINGER:
             close_old_connections()
-            embedder.read()
+            if embedder.read():
+                worked = time.monotonic()
             stop.wait(EVERY)
+
+
+def something_waits() -> bool:
+    """Whether there is anything to embed. Raises NoModel or BrokenModel."""
+    kept = progress(root(embedding.name()))
+    if kept is None or not {source.kind for source in sources} <= set(kept.built):
+        return True
+    return outbox.lost(kept.outbox) or outbox.waiting(kept.outbox) > 0
 
 
 def versions(kind: str) -> dict[int, int] | None:

@@ -40,7 +40,7 @@ def measured(ranked: Sequence[str], judged: dict[str, int]) -> Measures:
     """`ranked` best first; `judged` gives gains by document, one of them at least above 0."""
     relevant = {document for document, gain in judged.items() if gain > 0}
     hits = [rank for rank, document in enumerate(ranked[:DEEP], 1) if document in relevant]
-    ideal = _gain(sorted(judged.values(), reverse=True))
+    ideal = _gain(sorted((max(0, gain) for gain in judged.values()), reverse=True))
     return Measures(
         ndcg=_gain([max(0, judged.get(each, 0)) for each in ranked]) / ideal,
         average_precision=sum(found / rank for found, rank in enumerate(hits, 1)) / len(relevant),

@@ -7,7 +7,7 @@ from tantivy import Occur, Order, Query
 
 from . import lexical
 from .dense import Meaning
-from .fusion import fused, share_of_meaning, share_of_stems
+from .fusion import fused, share_of_meaning, share_of_stems, trust_in_grams
 from .lexical import Found, Place
 from .plan import Plan
 from .reading import Snapshot
@@ -56,6 +56,8 @@ class Matches:
     coverage: float = 0.0
     share: float = 0.0
     """v: how much meaning counts beside words."""
+    trust: float = 1.0
+    """t: how far 4-grams are believed where meaning can speak in their place."""
     meaning: Meaning | None = None
     near: frozenset[Place] = frozenset()
     """Documents that match without a word of the query."""
@@ -76,6 +78,10 @@ def matches(plan: Plan, limits: list[Query], snapshot: Snapshot, meaning: Meanin
     found.coverage = lexical.coverage(plan.terms, found.lists.stems, snapshot)
     if meaning is not None:
         found.share = share_of_meaning(found.coverage, abroad=plan.at_home and not meaning.understood)
+        if meaning.understood:
+            nearness = _nearness([each.place for each in found.lists.grams[:3]], weighed, snapshot)
+            held = max((share for _, share in nearness.values()), default=0.0)
+            found.trust = trust_in_grams(held * lexical.known_share(plan.terms, weighed, snapshot))
     found.ranked = _fused(found, found.lists)
     _settle(found, weighed, snapshot)
     return found
@@ -151,7 +157,14 @@ def _lists(found: Matches, limits: list[Query], snapshot: Snapshot) -> Lists:
 
 
 def _fused(found: Matches, lists: Lists) -> list[Found]:
-    return fused(lists.stems, lists.grams, lists.dense, coverage=found.coverage, share=found.share)
+    return fused(
+        lists.stems,
+        lists.grams,
+        lists.dense,
+        coverage=found.coverage,
+        share=found.share,
+        trust=found.trust,
+    )
 
 
 def _strangers(
