@@ -29,7 +29,12 @@ class Demo:
     def __init__(self, data: Path) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(data), "PORT": str(self.port)}
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "DATA_DIR": str(data),
+            "PORT": str(self.port),
+            "SEARCH_MODEL": "none",  # the figure for memory is that before a model is loaded
+        }
         self.process = subprocess.Popen(
             COMMAND,
             env=self.environment,

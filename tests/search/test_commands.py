@@ -30,6 +30,28 @@ def test_rebuild_and_status(search_index: Index) -> None:
     assert (told["documents"], told["waiting"]) == (1, 1)
 
 
+def test_embed_and_what_check_says_of_vectors(search_index: Index, meaning: None) -> None:
+    one = note("Harbour")
+    run("rebuild")
+    assert json.loads(run("embed", "--json").output) == {"read": 1}
+    assert run("embed").output == "0 documents read.\n"
+    assert run("check").exit_code == 0
+    Note.objects.filter(pk=one.pk).update(text="Quays")
+
+    told = json.loads(run("check", "--json").output)
+    assert (told["stale"], told["unread"]) == ([f"note:{one.pk}"], [f"note:{one.pk}"])
+    assert run("check", "--mend").exit_code == 0
+    assert run("check").exit_code == 0
+    assert json.loads(run("status", "--json").output)["embedded"] == 1
+
+
+def test_without_a_model_embed_says_why(search_index: Index) -> None:
+    done = run("embed")
+
+    assert done.exit_code == 1
+    assert "SEARCH_MODEL is none" in done.output
+
+
 def test_check_tells_and_mends(search_index: Index) -> None:
     assert run("check").exit_code == 1
     assert "policylearning search rebuild" in run("check").output

@@ -102,7 +102,8 @@ def status(as_json: bool) -> None:
 
 
 @search.command()
-def embed() -> None:
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def embed(as_json: bool) -> None:
     """Work out the meanings of all texts that wait, now. A worker does so by itself."""
     from . import meanings
     from .embedding import NoModel
@@ -113,7 +114,10 @@ def embed() -> None:
         read = meanings.catch_up(heard=lambda _: told(next(looked)) if told else None)
     except NoModel as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{read} documents read.")
+    if as_json:
+        figures({"read": read})
+    else:
+        click.echo(f"{read} documents read.")
 
 
 @click.command("evaluate-search")
