@@ -1,11 +1,12 @@
 """Measures of a ranking against judgements, and how sure a mean of them is."""
 
 import math
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from statistics import fmean
 from typing import Final
+
+from policylearning.common import chance
 
 DEPTH: Final = 10
 DEEP: Final = 100
@@ -57,7 +58,7 @@ def mean(all_: Sequence[Measures]) -> Measures:
 
 def interval(values: Sequence[float]) -> Interval:
     """The percentile bootstrap (Efron 1979) over queries; of differences query by query, the paired one."""
-    source = random.Random(SEED)  # noqa: S311 — a figure that comes out the same twice, no secret
+    source = chance.repeatable(SEED)
     means = sorted(fmean(source.choices(values, k=len(values))) for _ in range(RESAMPLES))
     return Interval(fmean(values), means[RESAMPLES * 25 // 1000], means[RESAMPLES * 975 // 1000])
 
