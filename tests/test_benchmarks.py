@@ -51,3 +51,9 @@ def test_what_another_process_uses_is_seen() -> None:
         assert proportional_megabytes(child.pid) > 1
         child.communicate(b"\n")
     assert processor_seconds(child.pid) == 0
+
+
+def test_figures_name_no_folder_of_who_measured() -> None:
+    assert _figures._circumstances("pages --keep /somewhere/else --quick").startswith(
+        "python -m benchmarks pages --quick: "
+    )
