@@ -263,3 +263,11 @@ def test_the_number_of_queries_does_not_grow(search_index: Index, django_assert_
     for size in (1, 50):
         with django_assert_num_queries(1):  # type: ignore[operator]
             assert len(search("harbour", user=VISITOR, page_size=size, facets=["country"]).hits) == size
+
+
+def test_pieces_of_unknown_words_are_no_resemblance(search_index: Index) -> None:
+    note("Harbour", "Looking at a walking and swimming school.")
+    search_index.catch_up()
+
+    assert search("xqzving blorptang", user=None).total == 0
+    assert search("harbuor", user=None).total == 1

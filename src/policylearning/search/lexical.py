@@ -64,14 +64,14 @@ def weighed_grams(terms: Iterable[Term], snapshot: Snapshot) -> dict[str, tuple[
     return weighed
 
 
-def known_share(terms: Iterable[Term], weighed: dict[str, tuple[int, float]], snapshot: Snapshot) -> float:
-    """How much of the query's 4-grams, by idf, the index has at all, 0 to 1; unknown ones at the highest idf."""
+def weight_of_grams(
+    terms: Iterable[Term], weighed: dict[str, tuple[int, float]], snapshot: Snapshot
+) -> float:
+    """The idf of all 4-grams of the query together; one that the index does not know has the highest."""
     unknown = {
         gram for term in terms for gram in grams(term.word) if not snapshot.documents_with("grams", gram)
     }
-    known = sum(weight for _, weight in weighed.values())
-    whole = known + len(unknown) * idf(0, snapshot.searcher.num_docs)
-    return known / whole if whole else 0.0
+    return sum(weight for _, weight in weighed.values()) + len(unknown) * idf(0, snapshot.searcher.num_docs)
 
 
 def grams_query(weighed: dict[str, tuple[int, float]], snapshot: Snapshot) -> Query | None:

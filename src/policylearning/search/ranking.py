@@ -16,6 +16,8 @@ NEAR = 30
 """How far down the ranking a document may stand that only resembles the query letter by letter."""
 NEAR_COVERAGE = 0.3
 """The share of the query's 4-grams, by idf, that such a document holds when the words themselves are well covered."""
+NEAR_LEAST = 0.1
+"""The share below which pieces of words are chance, whatever else is known."""
 NEAR_MEANING = 0.3
 """The cosine from which a document matches by its meaning, whatever words it has."""
 WEAK_COVERAGE = 0.1
@@ -31,6 +33,14 @@ SORTS = {
     "evidence": ("by_evidence", Order.Desc),
     "fresh": ("by_fresh", Order.Desc),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """The 4-grams of a query: times and idf of those the index knows, and the idf of all of them together."""
+
+    weighed: Mapping[str, tuple[int, float]]
+    whole: float
 
 
 @dataclass(slots=True)
@@ -67,6 +77,7 @@ class Matches:
 def matches(plan: Plan, limits: list[Query], snapshot: Snapshot, meaning: Meaning | None = None) -> Matches:
     """Whatever holds a word of the query, and the few that come near enough without. `limits` hold for all."""
     weighed = lexical.weighed_grams(plan.terms, snapshot)
+    grams = Grams(weighed, lexical.weight_of_grams(plan.terms, weighed, snapshot))
     found = Matches(
         query=Query.empty_query(),
         limits=limits,
@@ -79,11 +90,10 @@ def matches(plan: Plan, limits: list[Query], snapshot: Snapshot, meaning: Meanin
     if meaning is not None:
         found.share = share_of_meaning(found.coverage, abroad=plan.at_home and not meaning.understood)
         if meaning.understood:
-            nearness = _nearness([each.place for each in found.lists.grams[:3]], weighed, snapshot)
-            held = max((share for _, share in nearness.values()), default=0.0)
-            found.trust = trust_in_grams(held * lexical.known_share(plan.terms, weighed, snapshot))
+            nearness = _nearness([each.place for each in found.lists.grams[:3]], grams, snapshot)
+            found.trust = trust_in_grams(max((share for _, share in nearness.values()), default=0.0))
     found.ranked = _fused(found, found.lists)
-    _settle(found, weighed, snapshot)
+    _settle(found, grams, snapshot)
     return found
 
 
@@ -101,11 +111,11 @@ def page(
     return [Found((place.segment_ord, place.doc), 0.0) for _, place in hits]
 
 
-def _settle(found: Matches, weighed: dict[str, tuple[int, float]], snapshot: Snapshot) -> None:
+def _settle(found: Matches, grams: Grams, snapshot: Snapshot) -> None:
     """Decide what belongs to the set, and whether any of it fits well."""
     strangers = _strangers(found.ranked, found.lists.stems, found.stems, snapshot)
-    nearness = _nearness(strangers, weighed, snapshot)
-    least = NEAR_COVERAGE * share_of_stems(found.coverage) / share_of_stems(1)
+    nearness = _nearness(strangers, grams, snapshot)
+    least = max(NEAR_LEAST, NEAR_COVERAGE * share_of_stems(found.coverage) / share_of_stems(1))
     near = {key: place for key, (place, share) in nearness.items() if share >= least}
     by_meaning = [each.place for each in found.lists.dense if each.score >= NEAR_MEANING]
     near |= {key_at(place, snapshot): place for place in by_meaning}
@@ -178,21 +188,18 @@ def _strangers(
     return [place for place in places if not lexical.matches(stems, place, snapshot)]
 
 
-def _nearness(
-    places: Iterable[Place], weighed: Mapping[str, tuple[int, float]], snapshot: Snapshot
-) -> dict[str, tuple[Place, float]]:
+def _nearness(places: Iterable[Place], grams: Grams, snapshot: Snapshot) -> dict[str, tuple[Place, float]]:
     """By key: the place, and the share of the query's 4-grams, by idf, that it holds."""
     keys = {place: key_at(place, snapshot) for place in places}
-    if not keys or not weighed:
+    if not keys or not grams.weighed:
         return {}
     parts = [
         (Occur.Should, Query.const_score_query(Query.term_query(snapshot.schema, "grams", gram, "freq"), idf))
-        for gram, (_, idf) in weighed.items()
+        for gram, (_, idf) in grams.weighed.items()
     ]
     these = lexical.any_of("key", keys.values(), snapshot)
     held = lexical.best(lexical.within(Query.boolean_query(parts), [these]), snapshot, limit=NEAR)
-    whole = sum(idf for _, idf in weighed.values())
-    return {keys[each.place]: (each.place, each.score / whole) for each in held if each.place in keys}
+    return {keys[each.place]: (each.place, each.score / grams.whole) for each in held if each.place in keys}
 
 
 def _best(query: Query | None, limits: list[Query], snapshot: Snapshot) -> list[Found]:
