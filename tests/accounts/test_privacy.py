@@ -15,16 +15,21 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, override_settings
 
 from policylearning.accounts import actions
 from policylearning.accounts.erasure import erase, forget_unconfirmed
-from policylearning.accounts.models import RoleGrant, User
+from policylearning.accounts.exporting import ask_for_export, forget_exports, make_export
+from policylearning.accounts.models import DataExport, RoleGrant, User
 from policylearning.accounts.personal import PersonalData, sources
 from policylearning.audit.models import Entry
-from policylearning.common.errors import Forbidden
-from policylearning.jobs.actions import start
+from policylearning.common import clock as one_clock
+from policylearning.common.errors import ActionError, Forbidden
+from policylearning.jobs import duties
+from policylearning.jobs.actions import cancel, start
+from policylearning.jobs.models import Job
 from policylearning.jobs.worker import run_due
+from policylearning.notifications.models import Notice
 from tests.factories.accounts import PASSWORD, UserFactory, expert, member, secretariat
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +47,9 @@ def signed_in(user: User) -> Client:
 
 
 def archive_of(client: Client) -> dict[str, Any]:
-    response = client.post("/account/data/export/")
+    assert client.post("/account/data/export/")["Location"] == "/account/data/"
+    run_due()
+    response = client.get(f"/account/data/export/{DataExport.objects.latest('pk').pk}/")
     assert response["Content-Type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))) as archive:
         assert archive.testzip() is None
@@ -70,7 +77,7 @@ def test_the_archive_holds_every_source_and_all_of_the_account() -> None:
     kinds = [row["kind"] for row in archive["sign-in.json"]]
     assert kinds == ["address", "second factor", "session"]
     assert archive["consents.json"][0]["given_at"].startswith("2027-03-12T12:00:00")
-    assert [row["verb"] for row in archive["activity.json"]] == ["accounts.give_consent"]
+    assert [row["verb"] for row in archive["activity.json"]] == ["accounts.export", "accounts.give_consent"]
 
 
 def signed_in_with_totp(user: User) -> Client:
@@ -79,6 +86,13 @@ def signed_in_with_totp(user: User) -> Client:
     client = signed_in(user)
     Authenticator.objects.filter(user=user).update(type="totp")
     return client
+
+
+def downloaded(client: Client, address: str) -> bytes:
+    response = client.get(address)
+    content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    response.close()
+    return content
 
 
 def test_no_secret_is_exported() -> None:
@@ -104,6 +118,97 @@ def test_files_lie_in_the_archive_by_safe_names(monkeypatch: pytest.MonkeyPatch)
 def test_the_export_asks_for_the_password_again(sign_in: SignIn, client: Client) -> None:
     assert sign_in(member()).post("/account/data/export/")["Location"].startswith("/account/reauthenticate/")
     assert client.post("/account/data/export/")["Location"].startswith("/account/login/")
+
+
+def test_an_export_is_gathered_in_the_background_told_and_gone_after_a_week(
+    clock: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    user = member()
+    client = signed_in(user)
+    assert "Gather my data" in client.get("/account/data/").content.decode()
+    client.post("/account/data/export/")
+    client.post("/account/data/export/")
+    export = DataExport.objects.get()
+    address = f"/account/data/export/{export.pk}/"
+    assert "Being gathered" in client.get("/account/data/").content.decode()
+    assert client.get(address).status_code == 404
+    run_due()
+    told = Notice.objects.get(user=user)
+    assert (told.key, told.url) == ("jobs.done", Job.objects.get(kind="accounts.export").get_absolute_url())
+    assert address in client.get("/account/data/").content.decode()
+    export.refresh_from_db()
+    assert export.size == len(downloaded(client, address))
+    assert export.file.storage.exists(export.file.name)
+
+    clock.shift(timedelta(days=7))
+    client = signed_in(user)
+    assert client.get(address).status_code == 404
+    assert address not in client.get("/account/data/").content.decode()
+    clock.shift(timedelta(days=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        duties.start_due(one_clock.now())
+        run_due()
+    assert not DataExport.objects.exists()
+    assert not export.file.storage.exists(export.file.name)
+
+
+def test_nobody_else_downloads_an_export() -> None:
+    user = member()
+    export = ask_for_export(user=user, by=user)
+    run_due()
+    address = f"/account/data/export/{export.pk}/"
+    assert downloaded(signed_in(user), address).startswith(b"PK")
+    assert signed_in(secretariat()).get(address).status_code == 404
+    with pytest.raises(Forbidden):
+        ask_for_export(user=user, by=secretariat())
+
+
+def test_an_interrupted_export_is_made_again_in_place_of_the_first_file() -> None:
+    user = member()
+    export = ask_for_export(user=user, by=user)
+    export.file.storage.save(export.file.name, ContentFile(b"half of it"))
+    run_due()
+    export.refresh_from_db()
+    with export.file.open() as file, zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+
+
+def test_a_failed_export_says_so_and_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = member()
+    client = signed_in(user)
+    client.post("/account/data/export/")
+    job = Job.objects.get(kind="accounts.export")
+    cancel(job=job, by=user)
+    assert "It did not work" in client.get("/account/data/").content.decode()
+    client.post("/account/data/export/")
+    assert DataExport.objects.filter(failed_at=None).count() == 1
+
+
+@override_settings(EXPORTS_KEPT_DAYS=2)
+def test_what_was_asked_for_and_never_made_goes_as_well(clock: Any) -> None:
+    user = member()
+    ask_for_export(user=user, by=user)
+    clock.shift(timedelta(days=1))
+    assert forget_exports() == 0
+    clock.shift(timedelta(days=1))
+    assert forget_exports() == 1
+
+
+def test_erasure_takes_exports_along_also_those_under_way(django_capture_on_commit_callbacks: Any) -> None:
+    user = member()
+    made = ask_for_export(user=user, by=user)
+    run_due()
+    under_way = ask_for_export(user=user, by=user)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(user=user, by=user)
+    assert not DataExport.objects.exists()
+    assert not made.file.storage.exists(made.file.name)
+    run_due()
+    assert not made.file.storage.exists(under_way.file.name)
+    under_way.user.is_active = True
+    with pytest.raises(ActionError, match="closed"):
+        make_export(export=under_way)
+    assert not made.file.storage.exists(under_way.file.name)
 
 
 # Erasure ------------------------------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 
-from policylearning.accounts.models import RoleGrant
+from policylearning.accounts.models import DataExport, RoleGrant
 from policylearning.common import clock
 from policylearning.finder import actions
 from policylearning.organisations.models import Lookalike, Membership
@@ -108,6 +109,12 @@ def _others(world: World) -> None:
         first=membership.organisation, second=organisations.OrganisationFactory(), likeness=90
     )
     merged = organisations.OrganisationFactory(merged_into=pair.second, merged_at=pair.found_at)
+    export = DataExport.objects.create(
+        user=owner,
+        file="exports/none.zip",
+        made_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=1),
+    )
     session = UserSession.objects.create(
         user=owner, ip="127.0.0.1", session_key="of-the-owner", user_agent="x"
     )
@@ -161,6 +168,7 @@ def _others(world: World) -> None:
         "organisations:separate": [("merged", {"pk": merged.pk})],
         "verification": [("", {"pk": request.pk})],
         "accounts:end_session": [("of the owner", {"pk": session.pk})],
+        "accounts:download_export": [("of the owner", {"pk": export.pk})],
         "accounts:consent": [("the terms", {"kind": "terms"})],
         "account": [("the owner", {"pk": owner.pk})],
     }

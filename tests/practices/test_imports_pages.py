@@ -202,8 +202,8 @@ def test_it_is_for_the_secretariat_alone(name: str, sign_in: SignIn) -> None:
     assert sign_in(secretariat()).get(address).status_code == 200
 
 
-def test_the_account_menu_leads_there(office: Client, sign_in: SignIn) -> None:
-    assert reverse("practices:imports") in office.get(reverse("practices:mine")).content.decode()
+def test_the_back_office_leads_there(office: Client, sign_in: SignIn) -> None:
+    assert reverse("practices:imports") in office.get(reverse("office:health")).content.decode()
     assert (
         reverse("practices:imports")
         not in sign_in(UserFactory()).get(reverse("practices:mine")).content.decode()

@@ -111,3 +111,29 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.version}"
+
+
+class DataExport(models.Model):
+    """Everything about a person, to take along: asked for, made in the background, gone after some days."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    file = models.FileField()
+    """Its name is kept before there is a file."""
+    size = models.PositiveBigIntegerField(default=0)
+    made_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(made_at__isnull=True, expires_at__isnull=True)
+                | models.Q(made_at__isnull=False, expires_at__isnull=False, failed_at__isnull=True),
+                name="made_export_expires",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.file.name)

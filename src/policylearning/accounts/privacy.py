@@ -13,7 +13,8 @@ from policylearning.common.permissions import Actor
 
 from . import platform_data  # noqa: F401 - declares what the floors below keep
 from .erasure import erase_consents, erase_name_from_audit, erase_sign_in
-from .models import Consent, RoleGrant, User
+from .exporting import forget_exports
+from .models import Consent, DataExport, RoleGrant, User
 from .personal import PersonalData, Rows, personal_data
 
 
@@ -51,6 +52,16 @@ def export_trail(user: User) -> Rows:
     return list((by_me | about_me).distinct().order_by("at", "pk").values(*fields))
 
 
+def export_exports(user: User) -> Rows:
+    mine = DataExport.objects.filter(user=user).order_by("pk")
+    return [dict(row) for row in mine.values("asked_at", "made_at", "expires_at", "size")]
+
+
+def _erase_exports(user: User, by: Actor, at: datetime) -> str:
+    forget_exports(of=user, at=at)
+    return "deleted"
+
+
 def _erase_account(user: User, by: Actor, at: datetime) -> str:
     return "name and address replaced"
 
@@ -76,3 +87,4 @@ personal_data(
 )
 personal_data(PersonalData("consents", _("Consents"), export_consents, _erase_consents, order=30))
 personal_data(PersonalData("activity", _("Activity"), export_trail, _erase_trail, order=900))
+personal_data(PersonalData("exports", _("Exports of my data"), export_exports, _erase_exports, order=40))

@@ -12,5 +12,6 @@ urlpatterns = [
     path("consents/<slug:kind>/", views.consent, name="consent"),
     path("data/", views.data, name="data"),
     path("data/export/", views.export, name="export"),
+    path("data/export/<int:pk>/", views.download_export, name="download_export"),
     path("data/erase/", views.erase, name="erase"),
 ]

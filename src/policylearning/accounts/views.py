@@ -1,4 +1,3 @@
-import tempfile
 from collections.abc import Callable
 
 from allauth.account.decorators import reauthentication_required
@@ -7,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,15 +16,15 @@ from django.views.decorators.http import require_POST
 from policylearning.common import clock
 from policylearning.common.forms import handle, open_form
 from policylearning.common.panels import panels_for
-from policylearning.common.permissions import demand
 from policylearning.common.views import attempt, public
 
 from . import actions
 from .consents import TERMS, consents
 from .erasure import erase as erase_account
+from .exporting import ask_for_export
 from .forms import EraseForm, ProfileForm
-from .models import User
-from .personal import sources, write_archive
+from .models import DataExport, User
+from .personal import sources
 from .queries import consents_of, standing_consent
 from .reader import reader
 from .second_factor import owes_second_factor, second_factors_of
@@ -104,18 +104,40 @@ def consent(request: HttpRequest, kind: str) -> HttpResponse:
 
 @never_cache
 def data(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/data.html", {"sources": [each.title for each in sources]})
+    newest = DataExport.objects.filter(user=reader(request)).first()
+    context = {
+        "sources": [each.title for each in sources],
+        "export": newest,
+        "expired": newest is not None and newest.expires_at is not None and newest.expires_at <= clock.now(),
+        "days": settings.EXPORTS_KEPT_DAYS,
+    }
+    return render(request, "accounts/data.html", context)
 
 
 @require_POST
 @reauthentication_required  # type: ignore[untyped-decorator]
-def export(request: HttpRequest) -> FileResponse:
-    demand(request.user, "accounts.export", request.user)
-    now = clock.now()
-    archive = tempfile.SpooledTemporaryFile(max_size=5_000_000)  # noqa: SIM115 - the response closes it
-    write_archive(reader(request), archive, at=now)
-    archive.seek(0)
-    return FileResponse(archive, as_attachment=True, filename=f"my-data-{now:%Y-%m-%d}.zip")
+def export(request: HttpRequest) -> HttpResponse:
+    """Have everything about me gathered in the background."""
+    message = _("Your data are being gathered. We tell you when they are ready.")
+    attempt(request, lambda: ask_for_export(user=reader(request), by=request.user), message=message)
+    return redirect("accounts:data")
+
+
+@never_cache
+def download_export(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What was gathered, for the person alone and until it expires."""
+    mine = get_object_or_404(DataExport, pk=pk, user=reader(request), expires_at__gt=clock.now())
+    response: HttpResponseBase = _download(request, mine)
+    return response
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+def _download(request: HttpRequest, export: DataExport) -> FileResponse:
+    try:
+        stored = export.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404(_("The file is not in the store.")) from error
+    return FileResponse(stored, as_attachment=True, filename=f"my-data-{export.made_at:%Y-%m-%d}.zip")
 
 
 @never_cache

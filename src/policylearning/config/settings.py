@@ -201,6 +201,8 @@ PUBLIC_DOMAINS: list[str] = env.list("PUBLIC_DOMAINS", default=[])
 """E-mail domains of public authorities, besides those of organisations/domains.py; subdomains count."""
 FORGET_UNCONFIRMED_DAYS = env.int("FORGET_UNCONFIRMED_DAYS", default=30)
 """Accounts whose address nobody confirmed are forgotten after so many days."""
+EXPORTS_KEPT_DAYS = env.int("EXPORTS_KEPT_DAYS", default=7)
+"""What people took along of their data can be downloaded for so many days, then it is removed."""
 ACCOUNT_ADAPTER = "policylearning.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
