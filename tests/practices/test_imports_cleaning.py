@@ -26,6 +26,11 @@ from policylearning.practices.imports.values import date_of, number_of
         ("Ã‰cole", "École"),
         ("ÃƒÂ©tude", "étude"),
         ("voilÃ\xa0 monsieur", "voilà monsieur"),
+        (
+            "a market for the customers of Vattenfallâs grid",
+            "a market for the customers of Vattenfall’s grid",
+        ),
+        ("They donât know the rest of it", "They don’t know the rest of it"),
         ("ÎµÎ»Î»Î¬Î´Î±", "ελλάδα"),
         ("GyÅ‘r, KÅ‘szeg", "Győr, Kőszeg"),
     ],
@@ -38,7 +43,19 @@ def test_text_decoded_twice_is_put_right(broken: str, right: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["IRMÃ” disse", "“PÃO”", "SÃO PAULO – AÇÃO", "Ó, ÂNIMO…", "Île-de-France", "œuvre", "naïve café", "½ €"],
+    [
+        "IRMÃ” disse",
+        "“PÃO”",
+        "SÃO PAULO – AÇÃO",
+        "Ó, ÂNIMO…",
+        "Île-de-France",
+        "œuvre",
+        "naïve café",
+        "½ €",
+        "Ea a plâns, a râs și a coborât",
+        "Ils ont bâti",
+        "the town of Râs",
+    ],
 )
 def test_text_that_may_be_meant_is_let_be(text: str) -> None:
     assert repair(text) == (text, 0)

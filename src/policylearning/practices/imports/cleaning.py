@@ -25,6 +25,11 @@ _PAIR = _class(0xC2, 0xDF) + _NEXT
 _LONG = f"{_class(0xE0, 0xEF)}{_NEXT}{{2}}|{_class(0xF0, 0xF4)}{_NEXT}{{3}}"
 _TWICE = re.compile(f"(?:{_LONG}|{_PAIR})+")
 """Runs of characters that are the bytes of UTF-8, read as Windows-1252."""
+_LONE = re.compile("(?<=[A-Za-z]{2})â(?=s\\b)|(?<=[a-z]n)â(?=t\\b)")
+"""What is left of ’ where something on the way dropped control characters: Vattenfallâs, donât."""
+_ENGLISH = re.compile(r"\b(?:the|and|of|to|a|in|for)\b", re.IGNORECASE)
+_SURELY_ENGLISH = 0.12
+"""Share of such words from which a text is English; in other languages â may stand there by right."""
 _DOUBTFUL_END = frozenset("“”‘’‚„–—…•›‹«»™ºª\xa0\x80")
 """After one accented capital these may be what was meant: “PÃO” ends in a quotation mark."""
 _C1 = re.compile(r"[\x80-\x9f]")
@@ -93,6 +98,9 @@ def repair(text: str) -> tuple[str, int]:
         before, text = text, _TWICE.sub(again, text)
         if text == before:
             break
+    if "â" in text and len(_ENGLISH.findall(text)) >= _SURELY_ENGLISH * len(text.split()):
+        text, lone = _LONE.subn("’", text)
+        mended += lone
     return text, mended
 
 
