@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import Stemmer
 from django.db.models import Q, QuerySet
@@ -50,6 +50,11 @@ def slugs_now(slugs: Iterable[str]) -> list[str]:
         else {}
     )
     return list(dict.fromkeys(moved.get(old.get(slug, ""), slug) for slug in asked))
+
+
+def filters_now(filters: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Filters of a search that was kept, with the tags as they are called now."""
+    return {**filters, "tag": slugs_now(filters["tag"])} if filters.get("tag") else dict(filters)
 
 
 def suggest_tags(text: str, *, topics: Iterable[Topic] = (), limit: int = SUGGESTIONS) -> list[Tag]:

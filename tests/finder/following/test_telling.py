@@ -20,6 +20,7 @@ from policylearning.practices import actions as practice_actions
 from policylearning.practices.enums import State
 from policylearning.search import indexer
 from policylearning.search.actions import changed, gone
+from policylearning.topics.actions import merge_tag
 from tests.factories.accounts import UserFactory
 from tests.factories.finder import following, search_for
 from tests.factories.regions import RegionFactory
@@ -121,6 +122,16 @@ def test_a_tag_is_followed(publish, tell, mailoutbox):
     tag = TagFactory()
     following(search_for(tag=tag.slug), frequency=AT_ONCE)
     publish("Tagged", tags=[tag])
+    publish("Untagged")
+    tell()
+    assert listed(mailoutbox[0]) == ["Tagged"]
+
+
+def test_a_merged_tag_is_followed_by_the_name_it_has_now(publish, tell, mailoutbox):
+    gone_tag, stays = TagFactory(), TagFactory()
+    following(search_for(tag=gone_tag.slug), frequency=AT_ONCE)
+    merge_tag(tag=gone_tag, into=stays, by=None)
+    publish("Tagged", tags=[stays])
     publish("Untagged")
     tell()
     assert listed(mailoutbox[0]) == ["Tagged"]

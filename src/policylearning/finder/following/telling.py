@@ -22,6 +22,7 @@ from policylearning.practices.queries import visible_to as practices_visible_to
 from policylearning.search.queries import fitting
 from policylearning.search.registry import audience_of, source_of
 from policylearning.search.visible import visible_objects
+from policylearning.topics.queries import filters_now
 
 from .changes import Change, Facts, compare
 from .due import next_due
@@ -56,7 +57,7 @@ class News:
                     follow.query,
                     keys=self.arrivals,
                     kinds=follow.kinds,
-                    filters=follow.filters,
+                    filters=filters_now(follow.filters),
                     language=follow.owner.language,
                 )
                 if self.arrivals

@@ -14,6 +14,7 @@ from policylearning.practices.queries import visible_to as practices_visible_to
 from policylearning.search.queries import search
 from policylearning.search.registry import audience_of, sources
 from policylearning.search.visible import visible_objects
+from policylearning.topics.queries import filters_now
 
 from .changes import sentence
 
@@ -99,7 +100,7 @@ def _passages(rows: Sequence[Told], follows: dict[int, Follow], user: Actor) -> 
             follow.query,
             user=user,
             kinds=follow.kinds,
-            filters=follow.filters,
+            filters=filters_now(follow.filters),
             keys=list(keys),
             page_size=len(keys),
         ).hits
