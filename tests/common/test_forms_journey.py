@@ -109,7 +109,7 @@ def test_errors_take_the_focus_and_lead_to_their_field(form_page: Page) -> None:
     form_page.get_by_label("Title").fill("")
     form_page.get_by_role("button", name="Keep").click()
     expect(form_page.get_by_role("alert")).to_be_focused()
-    form_page.get_by_role("link", name="Title: This field is required.").click()
+    form_page.get_by_role("link", name="Enter “Title”.").click()
     expect(form_page.get_by_label("Title")).to_be_focused()
 
 

@@ -106,8 +106,8 @@ def test_mistakes_in_the_mapping_are_shown(office: Client) -> None:
     ("data", "said"),
     [
         ({"owned_by": "nobody@example.org"}, "Nobody with an open account has this address."),
-        ({"source": ""}, "This field is required."),
-        ({"file": ""}, "This field is required."),
+        ({"source": ""}, "Enter “Source”."),
+        ({"file": ""}, "Choose a file for “File”."),
     ],
 )
 def test_mistakes_in_the_upload_are_shown(office: Client, data: dict[str, str], said: str) -> None:

@@ -79,10 +79,31 @@ def test_a_web_admin_asks_for_changes_at_fields_and_the_author_finds_them_there(
     assert "Which survey?" in owner.get(draft.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize("verb", ["approve", "ask_changes", "decline"])
+def test_a_web_admin_sees_where_they_decide_what_a_second_submission_changed(
+    draft: Practice, sign_in: Any, verb: str
+) -> None:
+    project = Project.objects.create(acronym="BRIDGE", title="Bridge")
+    admin = accounts.member()
+    project.web_admins.add(admin)
+    Practice.objects.filter(pk=draft.pk).update(project=project)
+    actions.submit(practice=Practice.objects.get(pk=draft.pk), by=draft.owner)
+    address = f"/practices/{draft.pk}/turn/{verb}/"
+    changed = "What changed since the submission before"
+    assert changed not in sign_in(admin).get(address).content.decode()
+    actions.ask_changes(practice=draft, by=admin, remarks={"title": "Say which"})
+    Practice.objects.filter(pk=draft.pk).update(title="One counter for all permits")
+    actions.submit(practice=Practice.objects.get(pk=draft.pk), by=draft.owner)
+    page = sign_in(admin).get(address).content.decode()
+    assert changed in page
+    assert '<div class="was"><p>One counter</p></div>' in page
+    assert '<div class="is"><p>One counter for all permits</p></div>' in page
+
+
 def test_a_retired_practice_gives_its_reason_and_comes_back(draft: Practice, sign_in: Any) -> None:
     public = PracticeFactory(published=True)
     office = sign_in(accounts.secretariat())
-    assert "This field is required." in turn(office, public, "retire", why="  ").content.decode()
+    assert "Enter “Reason”." in turn(office, public, "retire", why="  ").content.decode()
     turn(office, public, "retire", why="The fund ended.")
     assert state_of(public) == State.RETIRED
     assert "The fund ended." in office.get(public.get_absolute_url()).content.decode()

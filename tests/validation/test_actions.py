@@ -15,7 +15,7 @@ from policylearning.practices.queries import open_remarks
 from policylearning.topics.models import Topic
 from policylearning.validation import actions, queries
 from policylearning.validation.enums import AssessmentState, Outcome
-from policylearning.validation.models import Assessment, Round
+from policylearning.validation.models import Assessment, Round, Score
 from policylearning.validation.rubrics import ensure_rubric, publish_rubric
 from tests.factories import accounts
 from tests.factories.organisations import MembershipFactory
@@ -174,6 +174,16 @@ def test_a_missing_score_is_named(practice: Practice, expert: User) -> None:
             assessment=taken_up(practice, expert), by=expert, points=given, verdict="validate", opinion="Good"
         )
     assert refused.value.field == "points_durability"
+
+
+def test_no_score_without_its_reason(practice: Practice, expert: User) -> None:
+    given = points(4) | {"durability": actions.Points(4, " \n")}
+    with pytest.raises(ActionError, match="Give a reason for these points") as refused:
+        actions.submit(
+            assessment=taken_up(practice, expert), by=expert, points=given, verdict="validate", opinion="Good"
+        )
+    assert refused.value.field == "reason_durability"
+    assert not Score.objects.exists()
 
 
 # Conflicts of interest --------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def _submit(verdict: str, number: int) -> Callable[[Cast, User, str], Any]:
     return lambda cast, by, whose: actions.submit(
         assessment=cast.of(whose),
         by=by,
-        points={key: actions.Points(number) for key in keys},
+        points={key: actions.Points(number, "because") for key in keys},
         verdict=verdict,
         opinion="Seen.",
         remarks={"title": "Longer."},

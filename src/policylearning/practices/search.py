@@ -74,7 +74,8 @@ def _passages(practice: Practice) -> Iterable[Passage]:
     names = [tag.name for tag in practice.tags.all()]
     place = [practice.place, str(practice.region or ""), str(practice.institution or "")]
     yield Passage(
-        _("Facts"), ". ".join(part for part in [*names, *place, practice.policy_instrument] if part)
+        _("Tags, place and institution"),
+        ". ".join(part for part in [*names, *place, practice.policy_instrument] if part),
     )
 
 

@@ -31,7 +31,7 @@ from .workflow import ASSESSMENT
 @dataclass(frozen=True, slots=True)
 class Points:
     points: int
-    reason: str = ""
+    reason: str
 
 
 def _open_round(practice: Practice, *, at: datetime) -> Round:
@@ -151,6 +151,8 @@ def _keep_scores(assessment: Assessment, points: dict[str, Points]) -> None:
         given = points.get(criterion.key)
         if given is None or not 0 <= given.points <= 5:
             raise ActionError(_("Give points from 0 to 5."), field=f"points_{criterion.key}")
+        if not given.reason.strip():
+            raise ActionError(_("Give a reason for these points."), field=f"reason_{criterion.key}")
         Score.objects.update_or_create(
             assessment=assessment,
             criterion=criterion,

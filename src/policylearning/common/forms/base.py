@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from policylearning.common.errors import ActionError, ChangedMeanwhile
 from policylearning.common.text import nfc
 
-from .bound import Conflict, PlatformBoundField, Problem, anchor_of, readable
+from .bound import Conflict, PlatformBoundField, Problem, anchor_of, missing, readable
 from .rows import Rows, RowSet
 from .sending import new_form_id
 
@@ -90,7 +90,14 @@ class FormKit(_Base):
             self._errors = ErrorDict()
             self.cleaned_data: dict[str, Any] = {}
         else:
+            self._say_what_to_do()
             super().full_clean()
+
+    def _say_what_to_do(self) -> None:
+        """Django's "This field is required." becomes what to do, by the field's own label."""
+        for name, field in self.fields.items():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = missing(field) % {"label": self._label(name)}
 
     def is_valid(self) -> bool:
         valid = super().is_valid() and not self.restored

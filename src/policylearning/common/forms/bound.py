@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,17 @@ class PlatformBoundField(BoundField):
 def anchor_of(form: forms.BaseForm, name: str) -> str:
     field = form[name] if name in form.fields else None
     return getattr(field, "anchor", "") if field else ""
+
+
+def missing(field: forms.Field) -> str:
+    """What to do about a field left empty, with a place for its %(label)s."""
+    if isinstance(field, forms.FileField):
+        return _("Choose a file for “%(label)s”.")
+    if isinstance(field.widget, forms.CheckboxInput):
+        return _("Tick “%(label)s” to go on.")
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return _("Choose an answer for “%(label)s”.")
+    return _("Enter “%(label)s”.")
 
 
 def readable(value: Any) -> str:

@@ -17,6 +17,7 @@ from policylearning.validation.models import Assessment, Criterion, Round, Rubri
 from policylearning.validation.rubrics import ensure_rubric
 
 from .load import World, month, read
+from .reasons import reason_for
 
 SOURCE = "demo"
 JUDGED_STATES = (State.VALIDATED, State.NOT_VALIDATED, State.CHANGES_REQUESTED, *PUBLIC_STATES)
@@ -204,13 +205,7 @@ def _assessment(
             assessment=assessment,
             criterion=criteria[key],
             points=points,
-            reason=_reason(criteria[key], points),
+            reason=reason_for(key, points, judged.practice),
         )
         for key, points in row["scores"].items()
     )
-
-
-def _reason(criterion: Criterion, points: int) -> str:
-    """What the rubric says of these points, or of the nearest below."""
-    earned = [at for at in criterion.anchors if int(at) <= points]
-    return str(criterion.anchors[max(earned, key=int)]) if earned else ""

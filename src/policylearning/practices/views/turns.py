@@ -41,6 +41,8 @@ AT_ONCE: dict[str, tuple[Act, Any]] = {
     "confirm": (actions.confirm, gettext_lazy("Thank you: confirmed as of today.")),
 }
 WITH_REMARKS = {"ask_changes": actions.ask_changes}
+OF_A_SUBMISSION = {"approve", "ask_changes", "decline"}
+"""What a project web admin decides on: whoever reads a second submission sees first what it changed."""
 BEFORE: dict[str, Any] = {
     "approve": gettext_lazy("It goes on to the experts of its topic, who score it."),
     "decline": gettext_lazy("It goes no further. The author reads your reason."),
@@ -89,6 +91,7 @@ def turn(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         "transition": transition,
         "before": BEFORE[verb],
         "verb": verb,
+        "differences": queries.changed_since_last_submission(practice) if verb in OF_A_SUBMISSION else [],
     }
     return done or render(request, "practices/turn.html", context)
 
