@@ -142,12 +142,20 @@ def test_the_page_says_what_would_raise_the_evidence(client: Client, practice: P
 
 def test_linked_data_describes_the_page(client: Client, practice: Practice) -> None:
     page = client.get(practice.get_absolute_url()).content.decode()
-    linked = json.loads(page.split('id="linked-data" type="application/json">')[1].split("</script>")[0])
+    linked = json.loads(page.split('id="linked-data" type="application/ld+json">')[1].split("</script>")[0])
     assert (linked["@type"], linked["headline"], linked["about"]) == (
         "Article",
         practice.title,
         ["Low-carbon economy"],
     )
+
+
+def test_no_text_ends_the_block_of_linked_data(client: Client, practice: Practice) -> None:
+    Practice.objects.filter(pk=practice.pk).update(title='</script><b "application/json">')
+    practice.refresh_from_db()
+    page = client.get(practice.get_absolute_url()).content.decode()
+    linked = json.loads(page.split('type="application/ld+json">')[1].split("</script>")[0])
+    assert linked["headline"] == practice.title
 
 
 def test_json_holds_the_practice_and_no_person(client: Client, practice: Practice) -> None:

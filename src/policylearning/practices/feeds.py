@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.html import json_script
+from django.utils.safestring import SafeString, mark_safe
 
 from policylearning.opendata.registry import Record, record
 
@@ -102,6 +104,12 @@ def linked(practice: Practice) -> dict[str, Any]:
             else {}
         ),
     }  # fmt: skip
+
+
+def linked_block(practice: Practice) -> SafeString:
+    """The JSON-LD for the page, in the type that search engines read; a block of data, which no browser runs."""
+    block = json_script(linked(practice), "linked-data")
+    return mark_safe(block.replace('"application/json"', '"application/ld+json"', 1))  # noqa: S308 - Django escaped it
 
 
 def _iso(value: date | datetime | None) -> str | None:

@@ -16,7 +16,7 @@ from policylearning.practices import document, evidence, queries
 from policylearning.practices.citation import citation
 from policylearning.practices.cover import cover_of
 from policylearning.practices.enums import PUBLIC_STATES, State
-from policylearning.practices.feeds import data, linked
+from policylearning.practices.feeds import data, linked_block
 from policylearning.practices.filters import PRACTICES, PracticeSource
 from policylearning.practices.models import Attachment, Practice
 from policylearning.practices.page import Section, facts_of, indicators_of, preconditions_of, sections_of
@@ -98,7 +98,7 @@ def _context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "may_see_history": bool(can(user, "practices.see_history", practice)),
         "remarks": _remarks(request, practice),
         "next_step": NEXT_STEPS.get(practice.state, ""),
-        "linked": linked(practice) if practice.is_public else None,
+        "linked": linked_block(practice) if practice.is_public else "",
     }
 
 
