@@ -71,7 +71,12 @@ def delete(*, shortlist: Shortlist, by: Actor) -> None:
 
 @transaction.atomic
 def add(
-    *, practice: Practice, by: Actor, shortlist: Shortlist | None = None, at: datetime | None = None
+    *,
+    practice: Practice,
+    by: Actor,
+    shortlist: Shortlist | None = None,
+    note: str = "",
+    at: datetime | None = None,
 ) -> ShortlistItem:
     """Put the practice at the end of the shortlist; of the default one, made when missing, unless said.
 
@@ -94,13 +99,29 @@ def add(
     last = shortlist.items.aggregate(last=Max("position"))["last"]
     position = 1 if last is None else last + 1
     return ShortlistItem.objects.create(
-        shortlist=shortlist, practice=practice, position=position, added_at=at
+        shortlist=shortlist, practice=practice, note=note, position=position, added_at=at
     )
 
 
 def _default(by: Actor, at: datetime) -> Shortlist:
     locked(by)
     return default_of(by) or _create(by, _("My shortlist"), "", at, is_default=True)
+
+
+@transaction.atomic
+def keep_all(
+    *,
+    by: Actor,
+    title: str,
+    note: str = "",
+    practices: Iterable[tuple[Practice, str]],
+    at: datetime | None = None,
+) -> Shortlist:
+    """Start a shortlist of these practices, in this order, each with its note."""
+    shortlist = create(by=by, title=title, note=note, at=at)
+    for practice, remark in practices:
+        add(practice=practice, by=by, shortlist=shortlist, note=remark, at=at)
+    return shortlist
 
 
 @transaction.atomic

@@ -92,6 +92,22 @@ def _following(user: Actor, wanted: Wanted | Practice) -> dict[str, Any]:
     }
 
 
+def way_in(user: Actor, obj: Any) -> dict[str, Any] | None:
+    """To the guided finder from the home page."""
+    return {"url": reverse("finder:guided")}
+
+
+def way_in_from_list(user: Actor, listing: Any) -> dict[str, Any] | None:
+    """From the list of practices, with the words and the region that were asked for there."""
+    if listing.kit.key != "practices":
+        return None
+    regions = listing.query.filters.get("region") or ()
+    given = {"challenge": listing.query.text, "region": regions[0] if len(regions) == 1 else ""}
+    asked = {name: value for name, value in given.items() if value}
+    query = f"?{urlencode({**asked, 'change': 1})}" if asked else ""
+    return {"url": reverse("finder:guided") + query, "is_empty": not listing.page.items}
+
+
 NEWEST = 5
 
 
@@ -116,6 +132,10 @@ panel(
     Panel("regions.detail", "finder.follow", "finder/following/_follow.html", follow_region, place="actions")
 )
 panel(Panel("lists", "finder.follow", "finder/following/_save.html", save_search, place="actions"))
+panel(Panel("web.home", "finder.guided", "finder/guided/_way_in.html", way_in, place="actions"))
+panel(
+    Panel("lists", "finder.guided", "finder/guided/_way_in.html", way_in_from_list, place="actions", order=90)
+)
 panel(Panel("web.desk", "finder.following", "finder/following/_desk.html", on_my_desk, order=50))
 navigation.register("following", Entry(_("What I follow"), "finder:following", place="account", order=45))
 navigation.register("finder", Entry(_("My shortlists"), "finder:mine", place="account", order=40))

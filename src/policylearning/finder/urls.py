@@ -2,10 +2,13 @@ from django.urls import path, re_path
 
 from . import views
 from .following import views as following
+from .guided import views as guided
 
 app_name = "finder"
 urlpatterns = [
     path("compare/", views.compare, name="compare"),
+    path("finder/", guided.guided, name="guided"),
+    path("finder/keep/", guided.keep, name="guided_keep"),
     path("following/", following.following, name="following"),
     path("following/news/", following.news, name="news"),
     path("following/new/", following.follow, name="follow"),

@@ -1,0 +1,130 @@
+"""Each reason both ways, and the order they make."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from policylearning.finder.guided.facts import Answers, Facts
+from policylearning.finder.guided.reasons import MOVES, order, reasons
+
+NAMES = {"NL41": "Noord-Brabant", "NL4": "Zuid-Nederland", "NL": "Netherlands"}
+GUIDE = Path(__file__).parents[3] / "docs" / "how-to" / "find-what-fits.md"
+
+
+def kinds(facts, **answers):
+    found = reasons(facts, Answers("heat", **answers))
+    return {each.kind for each in found.fits}, {each.kind for each in found.look_out}
+
+
+def told(facts, **answers):
+    found = reasons(facts, Answers("heat", **answers))
+    return " ".join(each.text for each in (*found.fits, *found.look_out))
+
+
+def test_the_match_names_the_words_and_the_passage():
+    assert "It speaks of “heat”; see “resources”." in told(Facts(words=("heat",), passage="resources"))
+    assert "It speaks of “heat”." in told(Facts(words=("heat",)))
+    assert "none of your words" in told(Facts())
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "kind", "text"),
+    [
+        ("NL41", "NL41", "place", "your own region"),
+        ("NL41", "NL", "place", "your own region"),
+        ("NL41", "NL42", "place", "from Zuid-Nederland, in which your region lies too"),
+        ("NL41", "NL11", "place", "from your country, Netherlands"),
+        ("NL41", "FRK2", "level", "same level as yours (NUTS 2), which is no likeness by itself"),
+    ],
+)
+def test_where_it_is_from(theirs, mine, kind, text):
+    facts = Facts(region=theirs, places=NAMES)
+    assert kind in kinds(facts, region=mine)[0]
+    assert text in told(facts, region=mine)
+
+
+@pytest.mark.parametrize(("theirs", "mine"), [("NL41", ""), ("", "NL41"), ("NL41", "FRK"), ("NL", "FR")])
+def test_another_place_is_no_reason(theirs, mine):
+    assert not {"place", "level"} & kinds(Facts(region=theirs), region=mine)[0]
+
+
+def test_evidence():
+    assert "evidence" in kinds(Facts(evidence=3))[0]
+    assert "evidence" not in kinds(Facts(evidence=2))[0]
+    assert "thin" in kinds(Facts(evidence=1))[1]
+    assert "thin" not in kinds(Facts(evidence=2))[1]
+
+
+def test_transfers():
+    assert "1 confirmed transfer to another region" in told(Facts(transfers=1))
+    assert "transfers" not in kinds(Facts())[0]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "kind"),
+    [
+        (10, 20, "within"),
+        (None, 100, "within"),
+        (100, None, "within"),
+        (90, 110, "perhaps beyond"),
+        (None, 110, "perhaps beyond"),
+        (110, 120, "beyond"),
+        (110, None, "beyond"),
+        (None, None, "unknown"),
+    ],
+)
+def test_money(low, high, kind):
+    def money(value):
+        return None if value is None else Decimal(value)
+
+    facts = Facts(cost_from=money(low), cost_to=money(high), conditions={"legal": "A law."})
+    fits, look_out = kinds(facts, money=Decimal(100))
+    assert {"within", "perhaps beyond", "beyond", "unknown"} & (fits | look_out) == {kind}
+    fits, look_out = kinds(facts)
+    assert not {"within", "perhaps beyond", "beyond", "unknown"} & (fits | look_out)
+
+
+@pytest.mark.parametrize("means", ["staff", "months"])
+def test_staff_and_months(means):
+    needed = {"conditions": {"legal": "A law."}}
+    assert "within" in kinds(Facts(**{means: 3}, **needed), **{means: 3})[0]
+    assert "beyond" in kinds(Facts(**{means: 4}, **needed), **{means: 3})[1]
+    assert "unknown" in kinds(Facts(**needed), **{means: 3})[1]
+    assert kinds(Facts(**{means: 4}, evidence=2, **needed)) == ({"near"}, {"condition not met"})
+
+
+@pytest.mark.parametrize("kind", ["legal", "financial", "partner", "capacity"])
+def test_preconditions(kind):
+    facts = Facts(conditions={kind: "A law on vouchers."})
+    assert "condition met" in kinds(facts, has=frozenset({kind}))[0]
+    assert "condition not met" in kinds(facts)[1]
+    assert "“A law on vouchers.”" in told(facts)
+    assert "names no preconditions" in told(Facts())
+    assert "names no preconditions" not in told(facts)
+
+
+def test_stale_lessons_and_languages():
+    assert {"stale", "lesson", "language"} <= kinds(Facts(is_stale=True, is_lesson=True, language="de"))[1]
+    assert "German" in told(Facts(language="de"))
+    assert not {"stale", "lesson", "language"} & kinds(Facts(), language="en-gb")[1]
+
+
+def test_each_practice_moves_as_far_as_its_reasons_say():
+    facts = Facts(words=("heat",), evidence=4, transfers=2, months=9, conditions={"legal": "A law."})
+    assert reasons(facts, Answers("heat", months=6)).moves == 1 + 1 - 2 - 2
+
+
+def test_the_order_is_the_searchs_moved_by_the_reasons():
+    assert order([0, 0, 0]) == [0, 1, 2]
+    assert order([-2, 0, 0]) == [1, 0, 2]
+    assert order([0, 0, 3]) == [2, 0, 1]
+    assert order([0, 1]) == [0, 1]
+    assert order([]) == []
+
+
+def test_the_guide_names_as_many_steps_as_there_are():
+    steps = re.findall(r"\| (\d) (up|down)", GUIDE.read_text(encoding="utf-8"))
+    told = {int(number) * (1 if way == "up" else -1) for number, way in steps} | {0}
+    assert told == set(MOVES.values())
