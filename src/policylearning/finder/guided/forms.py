@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import localize
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +74,7 @@ class QuestionsForm(PlatformForm):
         if given["region"]:
             words["region"] = given["region"].label
         return [
-            (str(field.label), str(words[name]))
+            (str(field.label), str(localize(words[name])))
             for name, field in self.fields.items()
             if words[name] not in (None, "")
         ]
