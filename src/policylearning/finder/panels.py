@@ -101,7 +101,7 @@ def way_in_from_list(user: Actor, listing: Any) -> dict[str, Any] | None:
     """From the list of practices, with the words and the region that were asked for there."""
     if listing.kit.key != "practices":
         return None
-    regions = listing.query.filters.get("region") or ()
+    regions = list(listing.query.filters.get("region") or ())
     given = {"challenge": listing.query.text, "region": regions[0] if len(regions) == 1 else ""}
     asked = {name: value for name, value in given.items() if value}
     query = f"?{urlencode({**asked, 'change': 1})}" if asked else ""
