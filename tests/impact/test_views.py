@@ -1,12 +1,15 @@
 """The pages of the ledger, for everybody who may and may not see them."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
+from policylearning.common.panels import panels_for
 from policylearning.impact import actions
 from policylearning.impact.enums import Stage
 from policylearning.impact.models import Transfer
+from policylearning.practices.document import as_pdf
 from tests.factories.accounts import UserFactory, expert, secretariat
 from tests.factories.impact import confirmed, copies, logged, receiving
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
@@ -286,3 +289,15 @@ def test_pages_cost_the_same_for_one_transfer_and_fifty(client, sign_in):
     copies(first, 49)
     assert [queries_for(*page) for page in pages] == before
     assert max(before) <= 12
+
+
+# On paper ----------------------------------------------------------------------------------------------
+def test_the_pdf_has_the_ledger_that_both_sides_confirmed():
+    practice = PracticeFactory(published=True)
+    assert panels_for("practices.pdf", AnonymousUser(), practice)["main"] == []
+    logged(practice)
+    shown = confirmed(practice, stage=Stage.ADAPTED)
+    (part,) = [each["context"] for each in panels_for("practices.pdf", AnonymousUser(), practice)["main"]]
+    assert [row[:3] for row in part["rows"]] == [[str(shown.organisation), shown.region.label, "Adapted"]]
+    assert part["note"].startswith("Confirmed by both sides: 1.")
+    assert as_pdf(practice, AnonymousUser()).startswith(b"%PDF-")

@@ -92,3 +92,15 @@ def test_an_empty_question_asks_no_model(filled: Index) -> None:
     found = search("", user=VISITOR)
 
     assert (found.total, found.words_only) == (4, None)
+
+
+def test_a_hit_without_a_word_of_the_query_says_that_it_fits_by_its_meaning(filled: Index) -> None:
+    hit = search("looking after toddlers", user=VISITOR).hits[0]
+    assert hit.passage is not None
+    assert hit.passage.label == "Fits by its meaning"
+    assert [(part.text, part.marked) for part in hit.passage.parts] == [
+        ("Parents share the care of small children.", False)
+    ]
+    named = search("kindergartens", user=VISITOR).hits[0]
+    assert named.passage is None
+    assert any(part.marked for part in named.title)

@@ -8,8 +8,10 @@ from django.test import Client
 from policylearning.accounts.erasure import erase
 from policylearning.accounts.models import User
 from policylearning.accounts.personal import export
+from policylearning.common.panels import panels_for
 from policylearning.common.permissions import can
 from policylearning.practices import actions as practices
+from policylearning.practices.document import as_pdf
 from policylearning.practices.enums import State
 from policylearning.practices.models import Practice
 from policylearning.practices.queries import open_remarks
@@ -179,3 +181,16 @@ def test_the_signed_opinion_of_who_is_erased_stays(practice: Practice, expert: U
     assert (told["practice"], told["verdict"], told["scores"]["Relevance"]) == ("One counter", "validate", 4)
     erase(user=expert, by=expert)
     assert Assessment.objects.get().opinion == "Well proved."
+
+
+def test_the_pdf_has_the_signed_opinion_once_it_is_public(practice: Practice, expert: User) -> None:
+    scored(practice, expert)
+    judged = Practice.objects.get(pk=practice.pk)
+    assert panels_for("practices.pdf", None, judged)["main"] == []
+    published = practices.publish(practice=judged, by=expert)
+    (part,) = [each["context"] for each in panels_for("practices.pdf", None, published)["main"]]
+    ((said, signature),) = part["quotes"]
+    assert said == ["Well proved."]
+    assert signature.startswith(f"{expert.name}, expert, ")
+    plain, whole = (as_pdf(each, None) for each in (judged, published))
+    assert len(whole) > len(plain)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from policylearning.accounts.roles import is_member
 from policylearning.common.navigation import Entry, navigation
@@ -16,6 +18,7 @@ from policylearning.practices.models import Practice
 from .queries import ledger_in_short, mine_for
 
 SHOWN = 8
+SHOWN_ON_PAPER = 40
 
 
 def ledger_panel(user: Actor, practice: Practice) -> dict[str, Any] | None:
@@ -36,6 +39,31 @@ def ledger_panel(user: Actor, practice: Practice) -> dict[str, Any] | None:
         "bars": [(stage, number, str(number)) for stage, number in figures.rows()],
         "has_more": figures.confirmed > SHOWN,
     }
+
+
+def ledger_on_paper(user: Actor, practice: Practice) -> dict[str, Any] | None:
+    """The funnel in words and the last confirmed transfers, once there are any."""
+    figures, shown = ledger_in_short(practice, SHOWN_ON_PAPER)
+    if not practice.is_public or not shown:
+        return None
+    reached = ", ".join(f"{stage} {number}" for stage, number in figures.rows())
+    return {
+        "title": _("Transfer ledger"),
+        "head": [_("Organisation"), _("Region"), _("Stage"), _("Since")],
+        "rows": [_row_of(each) for each in shown],
+        "note": _("Confirmed by both sides: %(number)d. Reached at least: %(reached)s.")
+        % {"number": figures.confirmed, "reached": reached},
+    }
+
+
+def _row_of(transfer: Any) -> list[str]:
+    since = date_format(transfer.told_on) if transfer.told_on else ""
+    return [
+        str(transfer.organisation),
+        transfer.region.label,
+        transfer.get_confirmed_state_display(),
+        since,
+    ]
 
 
 def entry_of(transfer: Any) -> dict[str, Any]:
@@ -77,6 +105,7 @@ panel(
         order=50,
     )
 )
+panel(Panel("practices.pdf", "impact.ledger", "practices/practice.typ", ledger_on_paper, order=50))
 panel(
     Panel(
         page="practices.detail",
@@ -87,4 +116,4 @@ panel(
         order=30,
     )
 )
-navigation.register("impact", Entry(_("My transfers"), "impact:mine", place="account", order=50))
+navigation.register("impact", Entry(gettext_lazy("My transfers"), "impact:mine", place="account", order=50))

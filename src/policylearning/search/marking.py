@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext_lazy as _lazy
 from django_stubs_ext import StrOrPromise
 
 from .documents import language_of
@@ -21,6 +22,8 @@ READ = 20_000
 """Letters of each part of the body that are looked through."""
 ALIKE = 0.6
 """Likeness from which a word counts as a slip or a relative of a query word."""
+
+BY_MEANING = _lazy("Fits by its meaning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,12 @@ class Marker:
         _, passage, at, marks = best
         start, end = _around(passage.text, at)
         return Marked(passage.label, _parts(passage.text, marks, start, end))
+
+    def opening(self) -> Marked:
+        """How the body begins, for what holds no word of the query and was found by its meaning."""
+        body = (passage.text for passage in self._document.body if passage.text)
+        text = next(body, self._document.summary)
+        return Marked(BY_MEANING, _parts(text, [], *_around(text, 0)))
 
     def _whole(self, text: str) -> list[Part]:
         return _parts(text, self._marks(text), 0, len(text))

@@ -240,11 +240,16 @@ class _Search:
             obj = visible.get(key)
             document = sources[key[0]].document(obj) if obj is not None else None
             if document is not None:
-                marker = Marker(self.plan.terms, document)
-                hits.append(
-                    Hit(*key, obj, document, each.score, marker.title(), marker.summary(), marker.passage())
-                )
+                hits.append(self._hit(key, obj, document, each.score))
         return hits
+
+    def _hit(self, key: tuple[str, int], obj: Any, document: SearchDocument, score: float) -> Hit:
+        marker = Marker(self.plan.terms, document)
+        title, summary, passage = marker.title(), marker.summary(), marker.passage()
+        by_meaning = self.plan.terms and self.words_only is None
+        if by_meaning and passage is None and not any(part.marked for part in [*title, *summary]):
+            passage = marker.opening()
+        return Hit(*key, obj, document, score, title, summary, passage)
 
 
 def _limits(read: Asked, made: Plan, user: Actor, kinds: Collection[str], now: Snapshot) -> list[Query]:

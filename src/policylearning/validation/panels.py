@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from policylearning.common.panels import Panel, panel
 from policylearning.common.permissions import Actor, can
 from policylearning.practices.enums import PUBLIC_STATES, State
 from policylearning.practices.models import Practice
+from policylearning.practices.page import paragraphs
 
 from . import queries
 from .models import Round
@@ -30,6 +32,21 @@ def _opinions(user: Actor, practice: Practice) -> dict[str, Any] | None:
         return None
     opinions = queries.opinions_on(practice)
     return {"opinions": opinions} if opinions else None
+
+
+def _opinions_on_paper(user: Actor, practice: Practice) -> dict[str, Any] | None:
+    shown = _opinions(user, practice)
+    return shown and {
+        "title": _("Expert opinion"),
+        "quotes": [
+            (
+                paragraphs(each.opinion),
+                _("%(name)s, expert, %(date)s")
+                % {"name": each.expert.name, "date": date_format(each.state_since)},
+            )
+            for each in shown["opinions"]
+        ],
+    }
 
 
 def _work(user: Actor, practice: Practice) -> dict[str, Any] | None:
@@ -58,5 +75,6 @@ def _rating(user: Actor, nothing: None) -> dict[str, Any] | None:
 
 
 panel(Panel("practices.detail", "opinions", "validation/_opinions.html", _opinions, order=10))
+panel(Panel("practices.pdf", "opinions", "practices/practice.typ", _opinions_on_paper, order=10))
 panel(Panel("practices.detail", "validation", "validation/_work.html", _work, place="actions", order=10))
 panel(Panel("practices.how_we_rate", "rubric", "validation/_rubric_link.html", _rating))

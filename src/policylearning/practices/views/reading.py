@@ -171,6 +171,6 @@ def cite(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     practice = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
-    response = HttpResponse(document.as_pdf(practice), content_type="application/pdf")
+    response = HttpResponse(document.as_pdf(practice, request.user), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{practice.slug or _("practice")}.pdf"'
     return response
