@@ -36,3 +36,18 @@ def test_third_parties_are_not_asked_for_anything() -> None:
     asked = re.compile(r"(?:src|href|action)=[\"']https?://|url\([\"']?https?:|@import", re.I)
     files = [*templates(), *PACKAGE.glob("*/static/**/*.css"), *PACKAGE.glob("*/static/**/*.js")]
     assert [str(path) for path in files if asked.search(path.read_text())] == []
+
+
+def test_the_way_to_a_page_is_written_in_one_place() -> None:
+    by_hand = [path.name for path in templates() if 'class="breadcrumbs"' in path.read_text()]
+    assert by_hand == ["breadcrumbs.html"]
+
+
+def test_breadcrumbs_are_given_as_pairs_or_one_after_the_other() -> None:
+    page = (
+        engines["django"]
+        .from_string("{% breadcrumbs steps %}")
+        .render({"steps": [("A", "/a/"), ("B", "/b/")]})
+    )
+    assert '<a href="/b/">B</a>' in page
+    assert engines["django"].from_string('{% breadcrumbs "A" "/a/" "B" "/b/" %}').render() == page

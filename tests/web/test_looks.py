@@ -38,10 +38,11 @@ def test_every_page_is_accessible_and_fits(
         assert_accessible(page)
 
 
-def test_the_desk_is_accessible(new_page: Callable[..., Any]) -> None:
+def test_the_desk_is_accessible_and_fits_whatever_the_name(new_page: Callable[..., Any]) -> None:
     page = new_page(width=390)
-    sign_in(page, UserFactory())
+    sign_in(page, UserFactory(name="Maria Wilhelmina Zawadzka-Nowicka of Upper Styria"))
     page.goto("/desk/")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert_accessible(page)
 
 

@@ -169,9 +169,10 @@ def progress(done: int, total: int, label: str, *, left: str = "") -> dict[str, 
 
 
 @register.inclusion_tag("components/breadcrumbs.html")
-def breadcrumbs(items: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """`(label, href)` pairs that lead to this page, which is not itself among them."""
-    return {"items": list(items)}
+def breadcrumbs(*steps: Any) -> dict[str, Any]:
+    """What leads to this page, which is not itself among it: `(label, href)` pairs, or label, href, label, href."""
+    pairs = list(steps[0]) if len(steps) == 1 else list(zip(steps[::2], steps[1::2], strict=True))
+    return {"items": pairs}
 
 
 @register.inclusion_tag("components/tabs.html")
