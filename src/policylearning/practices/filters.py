@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from policylearning.common.lists import Column, FeedEntry, ListPage, Page, Query, Sort
 from policylearning.common.permissions import Actor
 from policylearning.regions.maps import clustered, europe_map
+from policylearning.search import said
 from policylearning.search.facets import NAMED
 from policylearning.search.queries import Results, ids, search
 from policylearning.topics.queries import slugs_now
@@ -44,6 +45,7 @@ class OpenChoice(forms.MultipleChoiceField):
 
 class PracticeFilter(forms.Form):
     q = forms.CharField(required=False, max_length=1000, label=gettext_lazy("Search"))
+    exactly = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,6 +78,7 @@ class PracticeSource:
             sort=query.sort,
             page=number,
             page_size=size,
+            exactly=bool(query.manner.get(said.EXACTLY)),
         )
 
     def page(self, query: Query, number: int, size: int) -> Page:
@@ -87,7 +90,7 @@ class PracticeSource:
             [_with_hit(hit) for hit in found.hits],
             found.total,
             counts={name: {v.value: v.count for v in values} for name, values in found.facets.items()},
-            notes=_notes(found),
+            notes=said.notes(found),
         )
 
     def every(self, query: Query) -> Iterator[Practice]:
@@ -95,7 +98,12 @@ class PracticeSource:
         keys = [
             key
             for _kind, key in ids(
-                query.text, user=self.user, kinds=("practice",), filters=_filters(query), limit=100_000
+                query.text,
+                user=self.user,
+                kinds=("practice",),
+                filters=_filters(query),
+                limit=100_000,
+                exactly=bool(query.manner.get(said.EXACTLY)),
             )
         ]
         for start in range(0, len(keys), 500):
@@ -111,18 +119,6 @@ def _with_hit(hit: Any) -> Practice:
     practice: Practice = hit.obj
     practice.hit = hit  # type: ignore[attr-defined]
     return practice
-
-
-def _notes(found: Results) -> list[str]:
-    notes = []
-    if found.degraded:
-        notes.append(str(found.degraded.label))
-    if found.corrections:
-        used = ", ".join(f"“{each.used}”" for each in found.corrections)
-        notes.append(_("Searched for %(used)s.") % {"used": used})
-    if found.weak and found.hits:
-        notes.append(_("Nothing fits well; these are only near."))
-    return notes
 
 
 def _map(source: Any, query: Query) -> dict[str, Any]:

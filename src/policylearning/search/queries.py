@@ -64,6 +64,7 @@ class Results:
     page_size: int = 20
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
+    exactly: bool = False
     weak: bool = False
     degraded: Degraded | None = None
     words_only: WordsOnly | None = None
@@ -91,7 +92,11 @@ def search(
     """What `user` may see that fits `query`, one page of it, with facet counts over all of it. Never an error."""
     started = time.perf_counter()
     results = Results(
-        query=query, searched=query, page=max(1, page), page_size=min(max(1, page_size), LARGEST_PAGE)
+        query=query,
+        searched=query,
+        exactly=exactly,
+        page=max(1, page),
+        page_size=min(max(1, page_size), LARGEST_PAGE),
     )
     chosen = _chosen(filters)
     try:
@@ -124,10 +129,11 @@ def ids(
     kinds: Collection[str] = (),
     filters: Filters | None = None,
     limit: int = 1000,
+    exactly: bool = False,
 ) -> list[tuple[str, int]]:
     """(kind, id), best first, for maps and exports; the caller fetches through `visible_to`."""
     try:
-        searching = _Search.of(query, user, kinds, "", False)
+        searching = _Search.of(query, user, kinds, "", exactly)
     except (NoIndex, Unreadable):
         found = degraded.titles(query, user, kinds, 0, limit)
         return [(kind, obj.pk) for kind, obj in found]

@@ -2,6 +2,6 @@
 
 from .kit import Column, FeedEntry, ListPage, Sort
 from .querysets import QuerysetSource
-from .source import Page, Query, Source
+from .source import Note, Page, Query, Source
 
-__all__ = ["Column", "FeedEntry", "ListPage", "Page", "Query", "QuerysetSource", "Sort", "Source"]
+__all__ = ["Column", "FeedEntry", "ListPage", "Note", "Page", "Query", "QuerysetSource", "Sort", "Source"]

@@ -150,9 +150,9 @@ def choices_of(bound: BoundField) -> Iterator[tuple[str, str]]:
 
 
 def chips_of(form: forms.BaseForm, state: State, path: str) -> list[Chip]:
-    """A chip for each chosen value that the form understood."""
+    """A chip for each chosen value that the form understood and shows."""
     chips = []
-    for bound in form:
+    for bound in form.visible_fields():
         labels = dict(choices_of(bound))
         for name, value in state:
             if name == bound.name and not bound.errors:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .facets import Chip, Facet, chips_of, facets_of
 from .kit import DEPTH, ListPage, Sort
 from .source import Page, Query, Source
-from .state import address, normalised, state_of, without
+from .state import State, address, normalised, state_of, without
 
 VIEW_LABELS = {"list": _("List"), "table": _("Table"), "map": _("Map")}
 EXPORTS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON"}
@@ -40,7 +40,8 @@ class Listing:
             and value is not False
             and not (hasattr(value, "__len__") and len(value) == 0)
         }
-        return Query(filters, self.sort.key, self.sort.order)
+        manner = {bound.name: filters.pop(bound.name, None) for bound in self.form.hidden_fields()}
+        return Query(filters, self.sort.key, self.sort.order, manner)
 
     @cached_property
     def sorts(self) -> list[Sort]:
@@ -100,6 +101,20 @@ class Listing:
     @cached_property
     def facets(self) -> list[Facet]:
         return facets_of(self.form, self.state, self.page.counts)
+
+    @cached_property
+    def hidden(self) -> State:
+        """What the form carries on unseen."""
+        names = {bound.name for bound in self.form.hidden_fields()}
+        return tuple(pair for pair in self.state if pair[0] in names)
+
+    @cached_property
+    def notes(self) -> list[tuple[str, str, str]]:
+        """(sentence, what its link says, where that leads)."""
+        return [
+            (note.text, note.way, address(self.path, self.state, **note.parameters))
+            for note in self.page.notes
+        ]
 
     @cached_property
     def chips(self) -> list[Chip]:

@@ -17,10 +17,21 @@ class Query:
     """The key of the chosen `Sort`."""
     order: tuple[str, ...] = ()
     """Its `order`."""
+    manner: Mapping[str, Any] = field(default_factory=dict)
+    """The values of the hidden fields: how it was asked. They filter nothing."""
 
     @property
     def text(self) -> str:
         return str(self.filters.get("q", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence above the results. `way` is a link to the same list with other `parameters`; "" takes one away."""
+
+    text: str
+    way: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +41,8 @@ class Page:
     items: Sequence[Any]
     total: int
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    notes: Sequence[str] = ()
-    """Sentences above the results, such as another spelling that was searched for. Escaped unless safe."""
+    notes: Sequence[Note] = ()
+    """What stands above the results, such as another spelling that was searched for."""
     more: bool = False
     """There are more than `total`; nobody counted them."""
 
