@@ -176,11 +176,11 @@ def test_the_command_stops_cleanly_on_a_signal(settings: Any) -> None:
     url = f"sqlite:///{name}" if engine.endswith("sqlite3") else f"postgres://root@127.0.0.1/{name}"
     environment = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "LOG_LEVEL": "ERROR"}
     command = [sys.executable, "-u", "-m", "policylearning.config.command", "worker"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert "at work" in process.stdout.readline()
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert "at work" in process.stderr.readline()
         until(lambda: SeenWorker.objects.exists(), 60)
         process.send_signal(signal.SIGTERM)
-        assert "has stopped" in process.stdout.read()
+        assert "has stopped" in process.stderr.read()
         assert process.wait(30) == 0
     assert not SeenWorker.objects.exists()
