@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
+from itertools import chain
 from pathlib import Path
 
 from cyclonedx.contrib.license.factories import LicenseFactory
@@ -55,10 +56,14 @@ def document() -> str:
         licenses=[LicenseFactory().make_from_string("EUPL-1.2")],
     )
     bom.metadata.component = root
-    known = {each[0]: _component(*each) for each in locked(LOCK.read_text("utf-8"))}
-    bom.components.update(known.values())
-    for name, component in {"policylearning": root, **known}.items():
-        bom.register_dependency(component, [known[each] for each in needed_by(name) if each in known])
+    known: dict[str, list[Component]] = {}
+    for each in locked(LOCK.read_text("utf-8")):  # twice, where versions of Python take different ones
+        known.setdefault(each[0], []).append(_component(*each))
+    bom.components.update(chain.from_iterable(known.values()))
+    for name, components in {"policylearning": [root], **known}.items():
+        needed = [one for each in needed_by(name) for one in known.get(each, [])]
+        for component in components:
+            bom.register_dependency(component, needed)
     return str(JsonV1Dot6(bom).output_as_string(indent=2))
 
 

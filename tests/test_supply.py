@@ -16,7 +16,8 @@ def test_the_list_has_every_package_of_the_lock_with_its_hashes() -> None:
     assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.6")
     assert made["metadata"]["component"]["name"] == "policylearning"
     assert set(by_name) == set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE))
-    assert sum(len(each["hashes"]) for each in by_name.values()) == lock.count("--hash=")
+    # One package may stand there twice, for different versions of Python.
+    assert sum(len(each["hashes"]) for each in made["components"]) == lock.count("--hash=")
     django = by_name["django"]
     assert django["purl"] == f"pkg:pypi/django@{django['version']}"
     needs = {each["ref"]: each.get("dependsOn", []) for each in made["dependencies"]}

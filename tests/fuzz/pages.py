@@ -7,6 +7,9 @@ TEXTS = ("text", "search", "textarea")
 RUNS = ("iframe", "object", "embed", "style", "base", "applet", "frame")
 """Elements that no page of the platform has; one that is there was typed by somebody."""
 
+DATA = ("application/json", "application/ld+json")
+"""Types of script elements that hold data and that no browser runs."""
+
 
 @dataclass
 class Control:
@@ -102,7 +105,7 @@ class Page(HTMLParser):
     def _judge(self, tag: str, given: dict[str, str]) -> None:
         if tag in RUNS:
             self.unsafe.append(f"<{tag}>")
-        if tag == "script" and "src" not in given and given.get("type") != "application/json":
+        if tag == "script" and "src" not in given and given.get("type") not in DATA:
             self.unsafe.append("a script in the page")
         for name, value in given.items():
             if name.startswith("on") or name == "style":
