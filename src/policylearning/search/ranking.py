@@ -37,10 +37,14 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """The 4-grams of a query: times and idf of those the index knows, and the idf of all of them together."""
+    """The 4-grams of a query: times and idf of those the index knows, and what they and all of them weigh together."""
 
     weighed: Mapping[str, tuple[int, float]]
     whole: float
+
+    @property
+    def known(self) -> float:
+        return sum(weight for _, weight in self.weighed.values())
 
 
 @dataclass(slots=True)
@@ -90,10 +94,11 @@ def matches(plan: Plan, limits: list[Query], snapshot: Snapshot, meaning: Meanin
     if meaning is not None:
         found.share = share_of_meaning(found.coverage, abroad=plan.at_home and not meaning.understood)
         if meaning.understood:
-            nearness = _nearness([each.place for each in found.lists.grams[:3]], grams, snapshot)
+            first = [each.place for each in found.lists.grams[:3]]
+            nearness = _nearness(first, grams, grams.whole, snapshot)
             found.trust = trust_in_grams(max((share for _, share in nearness.values()), default=0.0))
     found.ranked = _fused(found, found.lists)
-    _settle(found, grams, snapshot)
+    _settle(found, grams, plan.at_home, snapshot)
     return found
 
 
@@ -111,11 +116,16 @@ def page(
     return [Found((place.segment_ord, place.doc), 0.0) for _, place in hits]
 
 
-def _settle(found: Matches, grams: Grams, snapshot: Snapshot) -> None:
-    """Decide what belongs to the set, and whether any of it fits well."""
+def _settle(found: Matches, grams: Grams, at_home: bool, snapshot: Snapshot) -> None:
+    """Decide what belongs to the set, and whether any of it fits well.
+
+    A query in the language of the index that is full of unknown pieces is nonsense; one in another language is not,
+    so there only the known ones count.
+    """
     strangers = _strangers(found.ranked, found.lists.stems, found.stems, snapshot)
-    nearness = _nearness(strangers, grams, snapshot)
-    least = max(NEAR_LEAST, NEAR_COVERAGE * share_of_stems(found.coverage) / share_of_stems(1))
+    nearness = _nearness(strangers, grams, grams.whole if at_home else grams.known, snapshot)
+    least = NEAR_COVERAGE * share_of_stems(found.coverage) / share_of_stems(1)
+    least = max(NEAR_LEAST, least) if at_home else least
     near = {key: place for key, (place, share) in nearness.items() if share >= least}
     by_meaning = [each.place for each in found.lists.dense if each.score >= NEAR_MEANING]
     near |= {key_at(place, snapshot): place for place in by_meaning}
@@ -188,8 +198,10 @@ def _strangers(
     return [place for place in places if not lexical.matches(stems, place, snapshot)]
 
 
-def _nearness(places: Iterable[Place], grams: Grams, snapshot: Snapshot) -> dict[str, tuple[Place, float]]:
-    """By key: the place, and the share of the query's 4-grams, by idf, that it holds."""
+def _nearness(
+    places: Iterable[Place], grams: Grams, whole: float, snapshot: Snapshot
+) -> dict[str, tuple[Place, float]]:
+    """By key: the place, and how much of `whole`, the idf of the query's 4-grams, it holds."""
     keys = {place: key_at(place, snapshot) for place in places}
     if not keys or not grams.weighed:
         return {}
@@ -199,7 +211,7 @@ def _nearness(places: Iterable[Place], grams: Grams, snapshot: Snapshot) -> dict
     ]
     these = lexical.any_of("key", keys.values(), snapshot)
     held = lexical.best(lexical.within(Query.boolean_query(parts), [these]), snapshot, limit=NEAR)
-    return {keys[each.place]: (each.place, each.score / grams.whole) for each in held if each.place in keys}
+    return {keys[each.place]: (each.place, each.score / whole) for each in held if each.place in keys}
 
 
 def _best(query: Query | None, limits: list[Query], snapshot: Snapshot) -> list[Found]:
