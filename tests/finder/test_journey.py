@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from policylearning.finder import actions
 from tests.factories.accounts import UserFactory
@@ -57,7 +58,7 @@ def test_a_member_keeps_orders_shares_and_compares(page, practices):
     for practice in (first, second):
         page.get_by_label(f"Compare “{practice.title}”").check()
     page.get_by_role("button", name="Compare the chosen ones").click()
-    assert page.get_by_role("cell", name="18 months").is_visible()
+    expect(page.get_by_role("cell", name="18 months")).to_be_visible()
     assert_accessible(page)
 
     page.go_back()
@@ -66,7 +67,7 @@ def test_a_member_keeps_orders_shares_and_compares(page, practices):
     link = page.locator(".banner a").first.get_attribute("href")
     sign_out(page)
     page.goto(link)
-    assert page.get_by_role("link", name=first.title).is_visible()
+    expect(page.get_by_role("link", name=first.title)).to_be_visible()
     assert page.get_by_text("Ann Example").count() == 0
 
 
@@ -76,7 +77,7 @@ def test_without_java_script_keeping_and_ordering_work(new_page, practices):
     for practice in practices[:2]:
         page.goto(practice.get_absolute_url())
         page.get_by_role("button", name="Shortlist it").click()
-        assert page.get_by_role("link", name="On my shortlist").is_visible()
+        expect(page.get_by_role("link", name="On my shortlist")).to_be_visible()
     page.goto("/shortlists/")
     page.get_by_role("link", name="My shortlist", exact=True).click()
     page.get_by_role("button", name=f"Move “{practices[0].title}” down").click()

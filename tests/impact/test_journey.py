@@ -1,6 +1,7 @@
 """A region takes a practice up, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from policylearning.impact.models import Transfer
 from tests.factories.impact import confirmed, logged, receiving
@@ -39,7 +40,7 @@ def test_a_region_enters_a_transfer_and_the_owner_confirms_it(page, practice):
     sign_out(page)
     page.goto(practice.get_absolute_url())
     page.get_by_role("link", name="Visited: Regionalverband Nord").click()
-    assert page.get_by_text("Two days with their team.").is_visible()
+    expect(page.get_by_text("Two days with their team.")).to_be_visible()
     assert Transfer.objects.get().confirmed_state == "visited"
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from playwright.sync_api import expect
 
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
@@ -58,9 +59,9 @@ def test_a_menu_closes_on_escape_and_keeps_the_focus(page: Any) -> None:
     sign_in(page, UserFactory(name="Ana Horvat"))
     page.goto("/desk/")
     page.get_by_text("Ana Horvat").click()
-    assert page.get_by_role("link", name="My desk").is_visible()
+    expect(page.get_by_role("link", name="My desk")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.get_by_role("link", name="My desk").is_visible()
+    expect(page.get_by_role("link", name="My desk")).to_be_hidden()
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
@@ -77,7 +78,7 @@ def test_a_signed_in_person_without_network_gets_words(page: Any) -> None:
     page.evaluate("navigator.serviceWorker.ready")
     page.context.set_offline(True)
     page.goto("/desk/")
-    assert page.get_by_role("heading", name="You are offline").is_visible()
+    expect(page.get_by_role("heading", name="You are offline")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).display") == "grid"
     page.context.set_offline(False)
 
@@ -133,8 +134,8 @@ def test_on_a_phone_the_drawer_stays_open_while_choosing(new_page: Callable[...,
     page.get_by_role("button", name="Show 20 organisations").wait_for()
     assert page.get_by_role("checkbox", name="Agency").is_checked()
     page.get_by_role("button", name="Show 20 organisations").click()
-    assert not page.get_by_role("checkbox", name="Agency").is_visible()
-    assert page.get_by_role("button", name="Filters (1)").is_visible()
+    expect(page.get_by_role("checkbox", name="Agency")).to_be_hidden()
+    expect(page.get_by_role("button", name="Filters (1)")).to_be_visible()
 
 
 @pytest.mark.usefixtures("organisations")

@@ -1,6 +1,7 @@
 """Saving a search and hearing of what is new, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.finder import following, search_for
@@ -32,16 +33,16 @@ def test_a_visitor_without_java_script_saves_a_search_and_hears_of_what_is_new(
     publish("Hydrogen trains", topics=[topic])
     assert tell() == 1
     page.goto("/following/news/")
-    assert page.get_by_role("link", name="Hydrogen trains").is_visible()
-    assert page.get_by_text("It fits “Hydrogen at home”.").is_visible()
+    expect(page.get_by_role("link", name="Hydrogen trains")).to_be_visible()
+    expect(page.get_by_text("It fits “Hydrogen at home”.")).to_be_visible()
     assert page.get_by_text("Hydrogen buses").count() == 0
 
     page.goto("/following/")
     page.get_by_role("button", name="Pause Hydrogen at home").click()
-    assert page.get_by_text("Paused", exact=True).is_visible()
+    expect(page.get_by_text("Paused", exact=True)).to_be_visible()
     page.get_by_role("link", name="Remove Hydrogen at home").click()
     page.get_by_role("button", name="Stop following it").click()
-    assert page.get_by_text("You follow nothing yet").is_visible()
+    expect(page.get_by_text("You follow nothing yet")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

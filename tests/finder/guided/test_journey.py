@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from policylearning.practices.models import Practice
 from policylearning.search.actions import changed_many
@@ -50,8 +51,8 @@ def test_four_questions_lead_to_a_shortlist_without_java_script(new_page, practi
     page.get_by_label("Months until it should run").fill("12")
     page.get_by_label("The legal ground").check()
     page.get_by_role("button", name="Show what fits").click()
-    assert page.get_by_text("Months to set up: it needs 18, you have 12.").is_visible()
-    assert page.get_by_text("from Zuid-Nederland, in which your region lies too").is_visible()
+    expect(page.get_by_text("Months to set up: it needs 18, you have 12.")).to_be_visible()
+    expect(page.get_by_text("from Zuid-Nederland, in which your region lies too")).to_be_visible()
     shown = page.url
     page.get_by_role("link", name="Change the answers").click()
     assert page.get_by_label("Months until it should run").input_value() == "12"
@@ -60,8 +61,8 @@ def test_four_questions_lead_to_a_shortlist_without_java_script(new_page, practi
     sign_in(page, UserFactory())
     page.get_by_role("link", name="Keep as a shortlist").click()
     page.get_by_role("button", name="Keep it").click()
-    assert page.get_by_role("heading", name="Warm houses with lost heat").is_visible()
-    assert page.get_by_text("you said it is there").first.is_visible()
+    expect(page.get_by_role("heading", name="Warm houses with lost heat")).to_be_visible()
+    expect(page.get_by_text("you said it is there").first).to_be_visible()
     page.get_by_role("link", name="Change the note on “Heat from a river”").click()
     assert "within your 12" in page.get_by_label("Note").input_value()
 
