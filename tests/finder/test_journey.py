@@ -53,7 +53,7 @@ def test_a_member_keeps_orders_shares_and_compares(page, practices):
 
     page.get_by_role("button", name=f"Move “{second.title}” up").click()
     page.get_by_text(f"“{second.title}” was moved.").wait_for(state="attached")
-    titles = page.locator("#items li strong").all_inner_texts()
+    titles = page.locator("#items li h3").all_inner_texts()
     assert titles == [second.title, first.title]
     for practice in (first, second):
         page.get_by_label(f"Compare “{practice.title}”").check()
@@ -81,7 +81,7 @@ def test_without_java_script_keeping_and_ordering_work(new_page, practices):
     page.goto("/shortlists/")
     page.get_by_role("link", name="My shortlist", exact=True).click()
     page.get_by_role("button", name=f"Move “{practices[0].title}” down").click()
-    assert page.locator("#items li strong").all_inner_texts() == [practices[1].title, practices[0].title]
+    assert page.locator("#items li h3").all_inner_texts() == [practices[1].title, practices[0].title]
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

@@ -139,8 +139,8 @@ def test_the_page_of_a_list_and_its_items(sign_in):
     note = reverse("finder:annotate", args=[first.pk])
     assert client.get(note).status_code == 200
     client.post(note, {"remark": "<b>Ask Ann</b>"})
-    assert "&lt;b&gt;Ask Ann&lt;/b&gt;" in text_of(client.get(shortlist.get_absolute_url()))
-
+    page = text_of(client.get(shortlist.get_absolute_url()))
+    assert "<blockquote><p>&lt;b&gt;Ask Ann&lt;/b&gt;</p></blockquote>" in page
     client.post(reverse("finder:remove", args=[second.pk]))
     assert list(shortlist.items.all()) == [third, first]
 
@@ -200,7 +200,7 @@ def test_sharing_by_link_and_taking_it_back(client, sign_in):
     assert (response.status_code, response["X-Robots-Tag"]) == (200, "noindex")
     assert "no-store" in response["Cache-Control"]
     assert shortlist.title in page
-    assert "For May." in page
+    assert "For May." not in page
     assert shortlist.owner.name not in page
     assert shortlist.owner.email not in page
     assert not response.cookies
@@ -234,6 +234,74 @@ def test_a_shared_list_marks_what_is_retired_and_leaves_out_what_is_not_public(c
 def test_a_wrong_link_is_not_found(client, token):
     filled(1, shared=True)
     assert client.get(f"/shortlists/shared/{token}/").status_code == 404
+
+
+# As an attacker ---------------------------------------------------------------------------------
+def test_notes_are_shown_only_where_their_owner_chose_so(client, sign_in):
+    shortlist = filled(1, note="Our budget is 3 million.")
+    item = item_of(shortlist)
+    actions.annotate(item=item, by=shortlist.owner, note="+ Cheap\n! Ann is against it\nCall Ben")
+    actions.share(shortlist=shortlist, by=shortlist.owner)
+    shortlist.refresh_from_db()
+    secrets = ("Our budget", "Cheap", "Ann is against it", "Call Ben")
+    page = text_of(client.get(shortlist.shared_path))
+    assert not [each for each in secrets if each in page]
+    mine = sign_in(shortlist.owner)
+    url = reverse("finder:share", args=[shortlist.pk])
+    assert "without your notes" in text_of(mine.get(url))
+    mine.post(url, {"shows_notes": "on"})
+    page = text_of(client.get(shortlist.shared_path))
+    assert [each for each in secrets if each in page] == list(secrets)
+    assert "what it is for and your notes" in text_of(mine.get(url))
+    mine.post(url, {})
+    assert "Our budget" not in text_of(client.get(shortlist.shared_path))
+
+
+def test_a_link_is_long_and_random_and_told_to_nobody(client, sign_in):
+    links = {actions.share(shortlist=each, by=each.owner).token for each in (filled(0) for _ in range(20))}
+    assert {len(token) for token in links} == {32}
+    assert len({token[:4] for token in links}) > 15, "no common beginning to guess from"
+    shortlist = Shortlist.objects.order_by("pk").first()
+    for other in (client, sign_in(UserFactory()), sign_in(secretariat())):
+        for url in (shortlist.get_absolute_url(), reverse("finder:mine"), "/", "/sitemap.xml"):
+            assert shortlist.token not in other.get(url, follow=True).content.decode()
+
+
+def test_a_link_differs_in_every_letter(client):
+    shortlist = filled(1)
+    token = actions.share(shortlist=shortlist, by=shortlist.owner).token
+    tries = {token[:-1], token + "A", token.swapcase(), token[1:] + token[0], f"{token}%00", f"{token}.json"}
+    for each in tries - {token}:
+        assert client.get(f"/shortlists/shared/{each}/").status_code == 404
+    assert client.post(f"/shortlists/shared/{token}/").status_code in (200, 405)
+    assert Shortlist.objects.get().items.count() == 1
+
+
+def test_a_link_dies_with_the_account_and_with_the_list(client):
+    shortlist = filled(1)
+    link = actions.share(shortlist=shortlist, by=shortlist.owner).shared_path
+    owner = shortlist.owner
+    owner.is_active = False
+    owner.save()
+    assert client.get(link).status_code == 404
+    owner.is_active = True
+    owner.save()
+    assert client.get(link).status_code == 200
+    actions.delete(shortlist=shortlist, by=owner)
+    assert client.get(link).status_code == 404
+
+
+def test_ones_own_draft_on_a_shared_list_is_seen_by_oneself_alone(client, sign_in):
+    owner = UserFactory()
+    draft = PracticeFactory(owner=owner, title="Secret plan")
+    shortlist = filled(1, owner=owner)
+    shortlist.items.create(practice=draft, position=9, note="Secret note")
+    link = actions.share(shortlist=shortlist, by=owner, shows_notes=True).shared_path
+    for other in (client, sign_in(UserFactory())):
+        page = text_of(other.get(link))
+        assert "Secret" not in page
+        assert "One practice" in page, "its number is not told either"
+    assert "Secret plan" in text_of(sign_in(owner).get(link))
 
 
 # Comparing ----------------------------------------------------------------------------------------

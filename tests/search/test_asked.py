@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from policylearning.search import asked
 from policylearning.search.queries import search, suggest
+from policylearning.search.words import words
 from tests.factories.search import note
 from tests.search.fixtures import Index
 from tests.shared import shared
@@ -45,6 +46,15 @@ def test_signs(
 
     assert (read.words, read.phrases, read.without, read.filters) == (words, phrases, without, filters)
     assert read.blank == (not query)
+
+
+@pytest.mark.parametrize("query", ["-word", "name:value country:FR", '"as it is" -"or not"', "a - b: c"])
+def test_plainly_all_of_it_is_words(query: str) -> None:
+    found = asked.read_plainly(query)
+    assert found.words == words(query)
+    assert (found.phrases, found.without, found.filters) == ([], [], {})
+    assert not found.blank
+    assert asked.read_plainly(" \n").blank
 
 
 def test_replacing_keeps_what_was_typed_around_it() -> None:

@@ -182,12 +182,17 @@ def move(*, item: ShortlistItem, by: Actor, up: bool, at: datetime | None = None
 
 @transaction.atomic
 def share(
-    *, shortlist: Shortlist, by: Actor, shows_owner: bool = False, at: datetime | None = None
+    *,
+    shortlist: Shortlist,
+    by: Actor,
+    shows_owner: bool = False,
+    shows_notes: bool = False,
+    at: datetime | None = None,
 ) -> Shortlist:
-    """Let everybody read it who has the link. Done again, it keeps the link and changes only the name."""
+    """Let everybody read it who has the link. Done again, it keeps the link and changes only what it shows."""
     at = at or clock.now()
     shortlist = _mine(shortlist, by, at)
-    shortlist.shows_owner = shows_owner
+    shortlist.shows_owner, shortlist.shows_notes = shows_owner, shows_notes
     if not shortlist.is_shared:
         _new_link(shortlist)
         record(verb="finder.share", obj=shortlist, by=by, at=at)

@@ -24,11 +24,17 @@ class ItemNoteForm(PlatformForm):
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("Why it is on the list. Whoever you give the link to reads it too."),
+        help_text=_(
+            "Why it is on the list. A line that begins with + says why it fits, with ! what to look out for, "
+            "with ? what is not known. Who has the link reads it if you chose so."
+        ),
     )
 
 
 class ShareForm(PlatformForm):
+    shows_notes = forms.BooleanField(
+        label=_("Show what it is for and my notes on the practices"), required=False
+    )
     shows_owner = forms.BooleanField(label=_("Show my name on it"), required=False)
 
 

@@ -7,6 +7,7 @@ from policylearning.common import clock
 from policylearning.common.fields import Line, Text
 from policylearning.practices.models import Practice
 
+from . import annotations
 from .enums import Frequency, Visibility
 
 MOST_SHORTLISTS = 50
@@ -28,6 +29,8 @@ class Shortlist(models.Model):
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE)
     token = models.CharField(max_length=64, null=True, blank=True, unique=True)
     """The secret of the link; a new one makes the old link dead."""
+    shows_notes = models.BooleanField(_("show my notes on it"), default=False, db_default=False)
+    """To who has the link: what it is for, and the notes on the practices."""
     shows_owner = models.BooleanField(_("show my name on it"), default=False)
     created_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)
@@ -76,6 +79,11 @@ class ShortlistItem(models.Model):
 
     def __str__(self) -> str:
         return str(self.practice)
+
+    @property
+    def annotation(self) -> annotations.Annotation:
+        """The note, read."""
+        return annotations.read(str(self.note))
 
 
 class Follow(models.Model):

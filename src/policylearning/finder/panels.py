@@ -94,18 +94,22 @@ def _following(user: Actor, wanted: Wanted | Practice) -> dict[str, Any]:
 
 def way_in(user: Actor, obj: Any) -> dict[str, Any] | None:
     """To the guided finder from the home page."""
-    return {"url": reverse("finder:guided")}
+    return {"url": reverse("finder:guided"), "at": "home"}
 
 
 def way_in_from_list(user: Actor, listing: Any) -> dict[str, Any] | None:
-    """From the list of practices, with the words and the region that were asked for there."""
+    """From the list of practices, with the words, topics and region that were asked for there."""
     if listing.kit.key != "practices":
         return None
     regions = list(listing.query.filters.get("region") or ())
-    given = {"challenge": listing.query.text, "region": regions[0] if len(regions) == 1 else ""}
+    given = {
+        "challenge": listing.query.text,
+        "topics": list(listing.query.filters.get("topic") or ()),
+        "region": regions[0] if len(regions) == 1 else "",
+    }
     asked = {name: value for name, value in given.items() if value}
-    query = f"?{urlencode({**asked, 'change': 1})}" if asked else ""
-    return {"url": reverse("finder:guided") + query, "is_empty": not listing.page.items}
+    query = f"?{urlencode({**asked, 'change': 1}, doseq=True)}" if asked else ""
+    return {"url": reverse("finder:guided") + query, "at": "list" if listing.page.items else "empty"}
 
 
 NEWEST = 5
@@ -137,5 +141,6 @@ panel(
     Panel("lists", "finder.guided", "finder/guided/_way_in.html", way_in_from_list, place="actions", order=90)
 )
 panel(Panel("web.desk", "finder.following", "finder/following/_desk.html", on_my_desk, order=50))
+navigation.register("guided", Entry(_("Find what fits"), "finder:guided", order=20))
 navigation.register("following", Entry(_("What I follow"), "finder:following", place="account", order=45))
 navigation.register("finder", Entry(_("My shortlists"), "finder:mine", place="account", order=40))

@@ -17,6 +17,8 @@ def export_shortlists(user: User) -> Rows:
             "title": shortlist.title,
             "note": shortlist.note,
             "visibility": shortlist.visibility,
+            "shows_notes": shortlist.shows_notes,
+            "shows_owner": shortlist.shows_owner,
             "created_at": shortlist.created_at,
             "practices": [
                 {"title": item.practice.title, "note": item.note, "added_at": item.added_at}

@@ -220,11 +220,12 @@ def choose(request: HttpRequest, practice_pk: int) -> HttpResponse:
 # Sharing ----------------------------------------------------------------------------------------
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _shortlist(request, pk)
-    form = open_form(request, forms.ShareForm, initial={"shows_owner": shown.shows_owner})
+    initial = {"shows_owner": shown.shows_owner, "shows_notes": shown.shows_notes}
+    form = open_form(request, forms.ShareForm, initial=initial)
     done = handle(
         request,
         form,
-        lambda: actions.share(shortlist=shown, by=request.user, shows_owner=form.cleaned_data["shows_owner"]),
+        lambda: actions.share(shortlist=shown, by=request.user, **form.cleaned_data),
         reverse("finder:share", args=[pk]),
         message=_("Saved. Whoever has the link can read it."),
     )

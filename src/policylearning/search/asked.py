@@ -53,6 +53,12 @@ def read(query: str) -> Asked:
     return asked
 
 
+def read_plainly(query: str) -> Asked:
+    """All of it is words: for what people write in their own words, where a dash or a colon is no sign."""
+    query = query[:LONGEST]
+    return Asked(words=words(query), text=" ".join(query.split()), blank=not query.strip())
+
+
 def _take(asked: Asked, found: re.Match[str]) -> bool:
     """Whether this part was a sign and not just words."""
     if found["facet"] is not None:

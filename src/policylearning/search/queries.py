@@ -88,8 +88,12 @@ def search(
     language: str = "",
     exactly: bool = False,
     keys: Keys | None = None,
+    plain: bool = False,
 ) -> Results:
-    """What `user` may see that fits `query`, one page of it, with facet counts over all of it. Never an error."""
+    """What `user` may see that fits `query`, one page of it, with facet counts over all of it. Never an error.
+
+    `plain`: all of the query is words, and no sign in it is read.
+    """
     started = time.perf_counter()
     results = Results(
         query=query,
@@ -100,7 +104,8 @@ def search(
     )
     chosen = _chosen(filters)
     try:
-        searching = _Search.of(query, user, kinds, language, exactly, keys)
+        read = asked.read_plainly(query) if plain else asked.read(query)
+        searching = _Search.of(read, user, kinds, language, exactly, keys)
     except (NoIndex, Unreadable) as error:
         results.degraded = degraded.reason(error)
         if keys is None:
@@ -116,7 +121,7 @@ def count(
 ) -> int:
     """How many there are. While the index is being built, those found by title."""
     try:
-        searching = _Search.of(query, user, kinds, "", False)
+        searching = _Search.of(asked.read(query), user, kinds, "", False)
     except (NoIndex, Unreadable):
         return degraded.count(query, user, kinds)
     return searching.total(_chosen(filters))
@@ -133,7 +138,7 @@ def ids(
 ) -> list[tuple[str, int]]:
     """(kind, id), best first, for maps and exports; the caller fetches through `visible_to`."""
     try:
-        searching = _Search.of(query, user, kinds, "", exactly)
+        searching = _Search.of(asked.read(query), user, kinds, "", exactly)
     except (NoIndex, Unreadable):
         found = degraded.titles(query, user, kinds, 0, limit)
         return [(kind, obj.pk) for kind, obj in found]
@@ -184,7 +189,7 @@ class _Search:
     @classmethod
     def of(
         cls,
-        query: str,
+        read: Asked,
         user: Actor,
         kinds: Collection[str],
         language: str,
@@ -192,7 +197,6 @@ class _Search:
         keys: Keys | None = None,
     ) -> "_Search":
         now = snapshot()
-        read = asked.read(query)
         made = plan(read, now, reader=language or get_language() or "en", exactly=exactly)
         limits = _limits(read, made, user, kinds, now)
         if keys is not None:

@@ -45,24 +45,29 @@ def practices(search_index):  # noqa: F811
 def test_four_questions_lead_to_a_shortlist_without_java_script(new_page, practices):
     page = new_page(java_script=False)
     page.goto("/")
-    page.get_by_role("link", name="Four questions").click()
+    page.get_by_role("link", name="See what fits my region and means").click()
     page.get_by_label("What are you trying to change?").last.fill("Warm houses with lost heat")
     page.get_by_label("For which region?").fill("NL42")
-    page.get_by_label("Months until it should run").fill("12")
+    page.get_by_label("Time, months").fill("12")
     page.get_by_label("The legal ground").check()
     page.get_by_role("button", name="Show what fits").click()
-    expect(page.get_by_text("Months to set up: it needs 18, you have 12.")).to_be_visible()
+    expect(page.get_by_text("It takes 18 months to set up; you have 12.")).to_be_visible()
     expect(page.get_by_text("from Zuid-Nederland, in which your region lies too")).to_be_visible()
     shown = page.url
     page.get_by_role("link", name="Change the answers").click()
-    assert page.get_by_label("Months until it should run").input_value() == "12"
+    assert page.get_by_label("Time, months").input_value() == "12"
     page.go_back()
     assert page.url == shown
+    page.get_by_label("Compare “Heat from a river”").check()
+    page.get_by_label("Compare “Heat from a bakery”").check()
+    page.get_by_role("button", name="Compare the chosen ones").click()
+    expect(page.get_by_role("row", name="Time to set up")).to_contain_text("6 months")
+    page.goto(shown)
     sign_in(page, UserFactory())
     page.get_by_role("link", name="Keep as a shortlist").click()
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_role("heading", name="Warm houses with lost heat")).to_be_visible()
-    expect(page.get_by_text("you said it is there").first).to_be_visible()
+    expect(page.get_by_text("you have what it presupposes").first).to_be_visible()
     page.get_by_role("link", name="Change the note on “Heat from a river”").click()
     assert "within your 12" in page.get_by_label("Note").input_value()
 

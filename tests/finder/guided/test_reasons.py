@@ -10,7 +10,7 @@ from policylearning.finder.guided.facts import Answers, Facts
 from policylearning.finder.guided.reasons import MOVES, order, reasons
 
 NAMES = {"NL41": "Noord-Brabant", "NL4": "Zuid-Nederland", "NL": "Netherlands"}
-GUIDE = Path(__file__).parents[3] / "docs" / "how-to" / "find-what-fits.md"
+GUIDE = Path(__file__).parents[3] / "docs" / "explanation" / "guided-finder.md"
 
 
 def kinds(facts, **answers):
@@ -20,13 +20,20 @@ def kinds(facts, **answers):
 
 def told(facts, **answers):
     found = reasons(facts, Answers("heat", **answers))
-    return " ".join(each.text for each in (*found.fits, *found.look_out))
+    return " ".join([*(each.whole for each in (*found.fits, *found.look_out)), found.silence])
 
 
-def test_the_match_names_the_words_and_the_passage():
-    assert "It speaks of “heat”; see “resources”." in told(Facts(words=("heat",), passage="resources"))
+def test_the_match_names_the_words():
     assert "It speaks of “heat”." in told(Facts(words=("heat",)))
     assert "none of your words" in told(Facts())
+
+
+def test_a_topic_that_was_ticked():
+    facts = Facts(topics={"low-carbon": "Low-carbon economy", "sme": "SME competitiveness"})
+    assert "topic" in kinds(facts, topics=frozenset({"low-carbon", "research"}))[0]
+    assert "It is of your topic, Low-carbon economy." in told(facts, topics=frozenset({"low-carbon"}))
+    assert "topic" not in kinds(facts, topics=frozenset({"research"}))[0]
+    assert "topic" not in kinds(facts)[0]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +43,6 @@ def test_the_match_names_the_words_and_the_passage():
         ("NL41", "NL", "place", "your own region"),
         ("NL41", "NL42", "place", "from Zuid-Nederland, in which your region lies too"),
         ("NL41", "NL11", "place", "from your country, Netherlands"),
-        ("NL41", "FRK2", "level", "same level as yours (NUTS 2), which is no likeness by itself"),
     ],
 )
 def test_where_it_is_from(theirs, mine, kind, text):
@@ -45,9 +51,14 @@ def test_where_it_is_from(theirs, mine, kind, text):
     assert text in told(facts, region=mine)
 
 
-@pytest.mark.parametrize(("theirs", "mine"), [("NL41", ""), ("", "NL41"), ("NL41", "FRK"), ("NL", "FR")])
+@pytest.mark.parametrize(("theirs", "mine"), [("NL41", ""), ("", "NL41"), ("NL41", "FRK2"), ("NL", "FR")])
 def test_another_place_is_no_reason(theirs, mine):
-    assert not {"place", "level"} & kinds(Facts(region=theirs), region=mine)[0]
+    assert "place" not in kinds(Facts(region=theirs), region=mine)[0]
+
+
+def test_a_place_that_is_not_said():
+    assert "It does not say where it is from" in told(Facts(), region="NL41")
+    assert "where it is from" not in told(Facts())
 
 
 def test_evidence():
@@ -72,7 +83,7 @@ def test_transfers():
         (None, 110, "perhaps beyond"),
         (110, 120, "beyond"),
         (110, None, "beyond"),
-        (None, None, "unknown"),
+        (None, None, "not said"),
     ],
 )
 def test_money(low, high, kind):
@@ -80,10 +91,9 @@ def test_money(low, high, kind):
         return None if value is None else Decimal(value)
 
     facts = Facts(cost_from=money(low), cost_to=money(high), conditions={"legal": "A law."})
-    fits, look_out = kinds(facts, money=Decimal(100))
-    assert {"within", "perhaps beyond", "beyond", "unknown"} & (fits | look_out) == {kind}
-    fits, look_out = kinds(facts)
-    assert not {"within", "perhaps beyond", "beyond", "unknown"} & (fits | look_out)
+    weighed = reasons(facts, Answers("heat", money=Decimal(100))).every
+    assert [each.kind for each in weighed if each.about == "cost"] == [kind]
+    assert not [each for each in reasons(facts, Answers("heat")).every if each.about == "cost"]
 
 
 @pytest.mark.parametrize("means", ["staff", "months"])
@@ -91,18 +101,20 @@ def test_staff_and_months(means):
     needed = {"conditions": {"legal": "A law."}}
     assert "within" in kinds(Facts(**{means: 3}, **needed), **{means: 3})[0]
     assert "beyond" in kinds(Facts(**{means: 4}, **needed), **{means: 3})[1]
-    assert "unknown" in kinds(Facts(**needed), **{means: 3})[1]
-    assert kinds(Facts(**{means: 4}, evidence=2, **needed)) == ({"near"}, {"condition not met"})
+    silent = reasons(Facts(**needed), Answers("heat", **{means: 3}))
+    assert [each.about for each in silent.not_said] == [means]
+    assert kinds(Facts(**{means: 4}, evidence=2, **needed)) == ({"near"}, {"condition"})
 
 
 @pytest.mark.parametrize("kind", ["legal", "financial", "partner", "capacity"])
 def test_preconditions(kind):
     facts = Facts(conditions={kind: "A law on vouchers."})
     assert "condition met" in kinds(facts, has=frozenset({kind}))[0]
-    assert "condition not met" in kinds(facts)[1]
+    assert "condition not met" in kinds(facts, has=frozenset())[1]
+    assert "condition" in kinds(facts)[1], "not weighed where the question was left open"
     assert "“A law on vouchers.”" in told(facts)
-    assert "names no preconditions" in told(Facts())
-    assert "names no preconditions" not in told(facts)
+    assert "It does not say what it presupposes." in told(Facts())
+    assert "what it presupposes." not in told(facts)
 
 
 def test_stale_lessons_and_languages():
@@ -113,7 +125,8 @@ def test_stale_lessons_and_languages():
 
 def test_each_practice_moves_as_far_as_its_reasons_say():
     facts = Facts(words=("heat",), evidence=4, transfers=2, months=9, conditions={"legal": "A law."})
-    assert reasons(facts, Answers("heat", months=6)).moves == 1 + 1 - 2 - 2
+    assert reasons(facts, Answers("heat", months=6, has=frozenset())).moves == 1 + 1 - 2 - 1
+    assert reasons(facts, Answers("heat", months=6)).moves == 1 + 1 - 2
 
 
 def test_the_order_is_the_searchs_moved_by_the_reasons():

@@ -1,6 +1,5 @@
 """What is known of a practice and of who asks, as plain values: `reasons` looks at nothing else."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -9,6 +8,7 @@ from policylearning.practices.enums import Kind
 from policylearning.practices.models import Practice
 from policylearning.practices.page import cost_of
 from policylearning.regions.queries import with_parents
+from policylearning.search.words import plain, stem
 
 CONDITIONS = ("legal", "financial", "partner", "capacity")
 
@@ -18,6 +18,8 @@ class Answers:
     """The four answers. Only the challenge is needed; None and nothing mean not said."""
 
     challenge: str
+    topics: frozenset[str] = frozenset()
+    """Slugs."""
     region: str = ""
     """NUTS code."""
     money: Decimal | None = None
@@ -25,8 +27,8 @@ class Answers:
     staff: Decimal | None = None
     """Full-time equivalents."""
     months: int | None = None
-    has: frozenset[str] = frozenset()
-    """Of CONDITIONS, those that are there or can be had."""
+    has: frozenset[str] | None = None
+    """Of CONDITIONS, those that are there or can be had; an empty set when none is."""
     language: str = "en"
     """The reader's."""
 
@@ -37,8 +39,8 @@ class Facts:
 
     words: tuple[str, ...] = ()
     """The words of the challenge that the search marked in it, as they are written there."""
-    passage: str = ""
-    """Which part of it the search showed."""
+    topics: dict[str, str] = field(default_factory=dict)
+    """Slug to name."""
     region: str = ""
     """NUTS code."""
     places: dict[str, str] = field(default_factory=dict)
@@ -62,10 +64,10 @@ def facts_of(hit: Any, titles: dict[str, str]) -> Facts:
     """Of a hit of the search. `titles`: code to name of the regions around the hits."""
     practice: Practice = hit.obj
     code = practice.region.code if practice.region else ""
-    texts = {kind: getattr(practice, f"{kind}_preconditions") for kind in CONDITIONS}
+    texts = {kind: getattr(practice, f"{kind}_preconditions").strip() for kind in CONDITIONS}
     return Facts(
-        words=_marked(hit),
-        passage=str(hit.passage.label) if hit.passage and _any_marked(hit.passage.parts) else "",
+        words=_marked(hit, practice.language),
+        topics={topic.slug: topic.name for topic in practice.topics.all()},
         region=code,
         places={each: titles[each] for each in with_parents(code) if each in titles},
         evidence=practice.evidence_level,
@@ -75,22 +77,18 @@ def facts_of(hit: Any, titles: dict[str, str]) -> Facts:
         cost=cost_of(practice),
         staff=practice.staff,
         months=practice.setup_months,
-        conditions={kind: text for kind, text in texts.items() if text.strip()},
+        conditions={kind: text for kind, text in texts.items() if text},
         is_stale=practice.is_stale,
         is_lesson=practice.kind == Kind.LESSON,
         language=practice.language,
     )
 
 
-def _any_marked(parts: Collection[Any]) -> bool:
-    return any(part.marked for part in parts)
-
-
-def _marked(hit: Any) -> tuple[str, ...]:
-    """Each word once, whatever its case, in reading order."""
+def _marked(hit: Any, language: str) -> tuple[str, ...]:
+    """Each word once, whatever its ending, in reading order."""
     parts = [*hit.title, *hit.summary, *(hit.passage.parts if hit.passage else ())]
     found: dict[str, str] = {}
     for part in parts:
         if part.marked:
-            found.setdefault(part.text.casefold(), part.text)
+            found.setdefault(stem(plain(part.text), language), part.text)
     return tuple(found.values())

@@ -1,8 +1,9 @@
 """The guided finder: questions and answers at one address, and keeping what was found."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -13,6 +14,7 @@ from policylearning.common.forms import handle, open_form
 from policylearning.common.views import public
 from policylearning.finder import actions
 from policylearning.finder.models import Shortlist
+from policylearning.search import said
 
 from .forms import KeepForm, QuestionsForm
 from .found import suggested
@@ -25,17 +27,31 @@ def guided(request: HttpRequest) -> HttpResponse:
     form = QuestionsForm(request.GET) if request.GET else QuestionsForm()
     if not request.GET or not form.is_valid() or "change" in request.GET:
         return render(request, "finder/guided/questions.html", {"form": form})
-    found, results = suggested(form.answers(), request.user)
+    found, results = suggested(form.answers(), request.user, exactly=said.EXACTLY in request.GET)
     query = request.GET.urlencode()
     context = {
         "said": form.said(),
         "challenge": form.cleaned_data["challenge"],
         "found": found,
         "results": results,
+        "notes": [
+            (note.text, note.way, f"{request.path}?{_with(request.GET, note.parameters)}")
+            for note in said.notes(results)
+        ],
         "change_url": f"{request.path}?{query}&change=1",
         "keep_url": f"{reverse('finder:guided_keep')}?{query}",
     }
     return render(request, "finder/guided/found.html", context)
+
+
+def _with(given: QueryDict, parameters: Mapping[str, str]) -> str:
+    """The same query string with these parameters; "" takes one away."""
+    changed = given.copy()
+    for name, value in parameters.items():
+        changed.pop(name, None)
+        if value:
+            changed[name] = value
+    return changed.urlencode()
 
 
 def keep(request: HttpRequest) -> HttpResponse:
@@ -44,7 +60,11 @@ def keep(request: HttpRequest) -> HttpResponse:
     back = f"{reverse('finder:guided')}?{request.GET.urlencode()}"
     if not questions.is_valid():
         return redirect(back)
-    found = {str(each.practice.pk): each for each in suggested(questions.answers(), request.user)[0]}
+    exactly = said.EXACTLY in request.GET
+    found = {
+        str(each.practice.pk): each
+        for each in suggested(questions.answers(), request.user, exactly=exactly)[0]
+    }
     if not found:
         return redirect(back)
     form = open_form(
@@ -62,7 +82,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         lambda: actions.keep_all(
             by=request.user,
             title=form.cleaned_data["title"],
-            note="\n".join(f"{question} {answer}" for question, answer in questions.said())[:1000],
+            note=questions.in_short(),
             practices=[(found[key].practice, found[key].note) for key in found if key in _chosen(form)],
         ),
         Shortlist.get_absolute_url,
