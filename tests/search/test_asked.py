@@ -58,7 +58,10 @@ def test_plainly_all_of_it_is_words(query: str) -> None:
 
 
 def test_replacing_keeps_what_was_typed_around_it() -> None:
-    assert asked.replaced('Hydrogne "x" -hydrogne!', {"hydrogne": "hydrogen"}) == 'hydrogen "x" -hydrogen!'
+    assert asked.replaced('Hydrogne "x" -hydrogne!', {("hydrogne",): "hydrogen"}) == 'hydrogen "x" -hydrogen!'
+    heat = {("waste", "heat"): "Abwärme", ("waste",): "Abfall"}
+    assert asked.replaced("Waste heat, waste and heat", heat) == "Abwärme, Abfall and heat"
+    assert asked.replaced("waste", {}) == "waste"
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from policylearning.search.equivalents import Equivalent, Phrase
 from policylearning.search.queries import Correction, Degraded, Results, WordsOnly
 from policylearning.search.said import notes
 from tests.factories.practices import PracticeFactory
@@ -37,6 +38,29 @@ def test_another_spelling_leads_back_to_what_was_typed() -> None:
     assert note.way == "Search for “hydrogne”, “bsu” instead"
 
 
+def test_what_else_was_searched_for_is_said_with_a_way_to_do_without() -> None:
+    heat = Equivalent(
+        words=("abwärme",),
+        typed="Abwärme",
+        language="de",
+        phrases=(
+            Phrase("waste heat", "en", ("wast", "heat")),
+            Phrase("chaleur fatale", "fr", ("chaleur", "fatal")),
+        ),
+        english="waste heat",
+    )
+    [note] = notes(Results(query="Abwärme", searched="", equivalents=[heat]))
+    assert note.text == "Also searched for: Abwärme = waste heat, chaleur fatale."
+    assert (note.way, note.parameters) == ("Search for exactly what was typed", {"exactly": "1"})
+    corrected, also = notes(
+        Results(
+            query="Abwrme", searched="", equivalents=[heat], corrections=[Correction("abwrme", "abwärme")]
+        )
+    )
+    assert corrected.way
+    assert not also.way, "one link is enough"
+
+
 @pytest.mark.django_db
 def test_the_list_keeps_to_what_was_typed(client: Client, search_index: Index) -> None:
     PracticeFactory(published=True, title="Wolves and sheep")
@@ -56,7 +80,7 @@ def test_the_list_keeps_to_what_was_typed(client: Client, search_index: Index) -
         page = unescape(exact.content.decode())
         assert "Wolves" not in page
         assert "Searched for exactly what was typed." in page
-        assert '<a href="/practices/?q=wovles" rel="nofollow">Mend the spelling</a>' in page
+        assert '<a href="/practices/?q=wovles" rel="nofollow">Allow other spellings and languages</a>' in page
         assert '<input type="hidden" name="exactly" value="1" form="list-form">' in page
         assert page.count(">Remove</span>") == 1, "how words are read is no choice"
     assert exact["HX-Push-Url"] == "/practices/?q=wovles&exactly=1"

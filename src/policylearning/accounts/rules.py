@@ -49,7 +49,7 @@ def may_consent(user: Actor, person: User) -> Decision:
     return _oneself(user, person)
 
 
-# Regions, topics and jobs lie below and cannot know roles, so their rules stand here.
+# Regions, topics, search and jobs lie below and cannot know roles, so their rules stand here.
 
 
 @rule("jobs.see_all")
@@ -64,6 +64,11 @@ def may_import_regions(user: Actor, nothing: None) -> Decision:
 
 @rule("topics.edit")
 def may_edit_topics(user: Actor, nothing: object) -> Decision:
+    return _secretariat_alone(user)
+
+
+@rule("search.edit_glossary")
+def may_edit_glossary(user: Actor, nothing: object) -> Decision:
     return _secretariat_alone(user)
 
 

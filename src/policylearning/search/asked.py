@@ -74,11 +74,19 @@ def _take(asked: Asked, found: re.Match[str]) -> bool:
     return True
 
 
-def replaced(query: str, words_by_typed: Mapping[str, str]) -> str:
-    """The query with some of its plain words exchanged, all else as it was typed."""
-    pieces, position = [], 0
-    for word in placed_words(query[:LONGEST]):
-        if word.plain in words_by_typed:
-            pieces += [query[position : word.start], words_by_typed[word.plain]]
-            position = word.end
+def replaced(query: str, words_by_typed: Mapping[tuple[str, ...], str]) -> str:
+    """The query with some of its plain words, or runs of them, exchanged; all else as it was typed."""
+    placed = list(placed_words(query[:LONGEST]))
+    longest = max(map(len, words_by_typed), default=0)
+    pieces, position, place = [], 0, 0
+    while place < len(placed):
+        for length in range(min(longest, len(placed) - place), 0, -1):
+            run = placed[place : place + length]
+            if (used := words_by_typed.get(tuple(word.plain for word in run))) is not None:
+                pieces += [query[position : run[0].start], used]
+                position = run[-1].end
+                place += length
+                break
+        else:
+            place += 1
     return "".join(pieces) + query[position:]

@@ -126,21 +126,30 @@ def embed(as_json: bool) -> None:
 )
 @click.option("--query-lang", default="", metavar="L", help="Queries in this language (ISO 639-1).")
 @click.option("--corpus-lang", default="", metavar="L", help="Documents in this language.")
+@click.option("--no-glossary", is_flag=True, help="Leave out the glossary that comes with the platform.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def evaluate_search(folders: tuple[Path, ...], query_lang: str, corpus_lang: str, as_json: bool) -> None:
+def evaluate_search(
+    folders: tuple[Path, ...], query_lang: str, corpus_lang: str, no_glossary: bool, as_json: bool
+) -> None:
     """Measure the ranking on test collections: words alone, meaning alone, and both.
 
     A collection is a folder with corpus.jsonl, queries.jsonl (either may be gzipped) and qrels.tsv.
     """
     from .evaluate import evaluate
+    from .glossary import own
 
+    glossary = [] if no_glossary else [row.labels for row in own.rows()]
     rows = []
     if not as_json:
         click.echo(_HEAD)
     for folder in folders:
         try:
             for row in evaluate(
-                folder, query_language=query_lang, corpus_language=corpus_lang, told=_progress()
+                folder,
+                query_language=query_lang,
+                corpus_language=corpus_lang,
+                glossary=glossary,
+                told=_progress(),
             ):
                 rows.append(asdict(row))
                 if not as_json:

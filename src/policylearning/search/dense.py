@@ -93,8 +93,8 @@ class Shelves:
                 yield kind, rows
 
 
-def meaning(text: str, kinds: Collection[str], language: str) -> Meaning | WordsOnly:
-    """What a query of that language means, or the reason why search must go by its words alone."""
+def meaning(text: str, kinds: Collection[str], *, understood: bool) -> Meaning | WordsOnly:
+    """What a query means, or the reason why search must go by its words alone."""
     try:
         loaded = embedding.model()
         folder = root(loaded.name)
@@ -103,9 +103,7 @@ def meaning(text: str, kinds: Collection[str], language: str) -> Meaning | Words
         )
         if not wanted <= built_kinds(folder):
             return WordsOnly.BUILDING
-        return Meaning(
-            embedding.of_query(text), Shelves(folder, loaded.width, wanted), embedding.understands(language)
-        )
+        return Meaning(embedding.of_query(text), Shelves(folder, loaded.width, wanted), understood)
     except BrokenModel:
         return WordsOnly.BROKEN
     except NoModel:

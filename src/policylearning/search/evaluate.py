@@ -21,6 +21,8 @@ from .dense import Meaning, Shelves
 from .documents import analysed, split_key
 from .embedding import Model
 from .generations import Generation
+from .glossary.compiled import write_labels
+from .glossary.rows import Labels
 from .measures import DEEP, Interval, Measures, interval, mean, measured
 from .passages import vectors
 from .plan import Plan, plan
@@ -69,7 +71,12 @@ class Collection:
 
 
 def evaluate(
-    folder: Path, *, query_language: str = "", corpus_language: str = "", told: Told | None = None
+    folder: Path,
+    *,
+    query_language: str = "",
+    corpus_language: str = "",
+    glossary: Iterable[Labels] = (),
+    told: Told | None = None,
 ) -> Iterator[Row]:
     """One row for each pair of corpus and queries, or the pair of the languages named.
 
@@ -84,12 +91,12 @@ def evaluate(
         raise FileNotFoundError(
             f"{folder} has no corpus*.jsonl or no queries*.jsonl in the languages asked for."
         )
-    model = _model()
+    model, glossary = _model(), list(glossary)
     for corpus, queries in pairs:
         written, asked_in = corpus_language or _language(corpus), query_language or _language(queries)
         name = f"{folder.name} {asked_in or 'en'}>{written}" if written else folder.name
         with tempfile.TemporaryDirectory() as place:
-            indexed = _indexed(corpus, written, Path(place), model, told)
+            indexed = _indexed(corpus, written, Path(place), model, glossary, told)
             yield _row(name, indexed, list(_lines(queries)), judgements, asked_in or "en")
 
 
@@ -150,10 +157,9 @@ def _planned(text: str, language: str, collection: Collection) -> tuple[Plan, Ca
     made = plan(read, collection.snapshot, reader=language, exactly=False)
 
     def meaning(made: Plan) -> Meaning:
-        said = asked.replaced(read.text, {each.typed: each.used for each in made.corrections})
         assert collection.shelves is not None  # noqa: S101 — asked only where there is a model
-        vector = embedding.of_query(said)
-        return Meaning(vector, collection.shelves, embedding.understands(made.language))
+        vector = embedding.of_query(made.said(read.text))
+        return Meaning(vector, collection.shelves, made.is_understood)
 
     return made, meaning
 
@@ -169,7 +175,14 @@ def _names(places: Iterable[tuple[int, int]], collection: Collection) -> list[st
     return [collection.names[split_key(key)[1]] for key in keys]
 
 
-def _indexed(corpus: Path, language: str, place: Path, model: Model | None, told: Told | None) -> Collection:
+def _indexed(
+    corpus: Path,
+    language: str,
+    place: Path,
+    model: Model | None,
+    glossary: Iterable[Labels],
+    told: Told | None,
+) -> Collection:
     generation = Generation(place / "index")
     for folder in (generation.documents, generation.words):
         folder.mkdir(parents=True)
@@ -186,6 +199,7 @@ def _indexed(corpus: Path, language: str, place: Path, model: Model | None, told
             if told:
                 told(number + 1)
         writer.commit()
+    write_labels(generation.glossary, glossary)
     if appender:
         appender.close()
     shelves = Shelves(place, model.width, [KIND]) if model else None

@@ -44,6 +44,10 @@ class Generation:
     def words(self) -> Path:
         return self.path / "words"
 
+    @property
+    def glossary(self) -> Path:
+        return self.path / "glossary.jsonl"
+
     def state(self) -> State:
         return State(**json.loads((self.path / "state.json").read_text()))
 

@@ -13,6 +13,7 @@ from policylearning.common import clock
 from . import generations, outbox
 from .documents import analysed
 from .generations import Generation, State
+from .glossary import compiled
 from .models import Change
 from .registry import Source, listeners, sources
 from .writing import Writer
@@ -74,6 +75,8 @@ class Keeper:
             self._close()
             self._generation = generation
         state = generation.state()
+        if not generation.glossary.exists():
+            compiled.write(generation.glossary)
         if not outbox.waiting(state):
             _look_after(generation, state)
             return 0
@@ -121,6 +124,7 @@ def built(progress: Progress | None, between: Callable[[], None]) -> Generation:
                     progress(done)
                 between()
         writer.commit()
+        compiled.write(generation.glossary)
         generation.keep(state)
         read_outbox(generation, state, writer)
     return generation
@@ -132,6 +136,8 @@ def read_outbox(generation: Generation, state: State, writer: Writer) -> int:
     while rows := outbox.unread(state):
         _apply(writer, rows)
         writer.commit()
+        if any(row.kind == compiled.KIND for row in rows):
+            compiled.write(generation.glossary)
         state = outbox.after(state, rows)
         generation.keep(state)
         read += len(rows)
@@ -152,7 +158,8 @@ def _tell_listeners() -> None:
 def _apply(writer: Writer, rows: list[Change]) -> None:
     ids_by_kind: defaultdict[str, set[int]] = defaultdict(set)
     for row in rows:
-        ids_by_kind[row.kind].add(row.object_id)
+        if row.kind != compiled.KIND:
+            ids_by_kind[row.kind].add(row.object_id)
     for kind, ids in ids_by_kind.items():
         found: dict[int, Any] = {}
         if kind in sources:

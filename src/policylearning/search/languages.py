@@ -1,7 +1,7 @@
 """Which language a query is in, by its function words and its letters. A short query rarely says."""
 
 from collections.abc import Collection, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +33,12 @@ def function_words() -> dict[str, frozenset[str]]:
 def is_function_word(word: str, languages: Iterable[str]) -> bool:
     known = function_words()
     return any(word in known.get(base(language), ()) for language in languages)
+
+
+@lru_cache(maxsize=10_000)
+def is_ordinary(word: str) -> bool:
+    """A function word of some language, whatever the language of the query."""
+    return any(word in known for known in function_words().values())
 
 
 def guess(words: Collection[str], preferred: str) -> str:

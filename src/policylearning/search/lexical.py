@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import tantivy
 from tantivy import Occur, Query
 
+from .equivalents import Phrase
 from .grams import grams
-from .plan import Term, idf, known_stems
+from .plan import Group, Term, idf, known_stems
 from .reading import Snapshot
 
 LIST = 200
@@ -17,6 +18,9 @@ TOO_COMMON = 0.25
 """4-grams in more than this share of the documents say little and cost most; a large index leaves them out."""
 LARGE = 50_000
 """Documents from which it does. The loss in quality is under .005 nDCG@10."""
+
+LESS = 0.7
+"""The weight of a label of the glossary beside the words that were typed."""
 
 Place = tuple[int, int]
 """A document within a snapshot: segment and number. Unlike the engine's address it can be a key."""
@@ -32,12 +36,39 @@ def address(place: Place) -> tantivy.DocAddress:
     return tantivy.DocAddress(*place)
 
 
-def stems_query(terms: Iterable[Term], snapshot: Snapshot) -> Query | None:
-    """Any of the words; None when the index knows none. The best of a word's stems counts, repeated words more."""
-    parts = [
-        (Occur.Should, part) for part in (term_query(term, snapshot) for term in terms) if part is not None
-    ]
-    return Query.boolean_query(parts) if parts else None
+def stems_query(groups: Iterable[Group], snapshot: Snapshot) -> Query | None:
+    """Any of the words; None when the index knows none. The best of a word's stems counts, repeated words more, and
+    of a term and what other languages call it the better one."""
+    parts = []
+    for group in groups:
+        typed = [part for part in (term_query(term, snapshot) for term in group.terms) if part is not None]
+        others = phrases_of(group)
+        if others:
+            options = [either(typed)] if typed else []
+            options += [
+                Query.boost_query(phrase_of(each, snapshot), _weight(each, group, snapshot))
+                for each in others
+            ]
+            typed = [Query.disjunction_max_query(options)]
+        parts += typed
+    return Query.boolean_query([(Occur.Should, part) for part in parts]) if parts else None
+
+
+def phrases_of(group: Group) -> tuple[Phrase, ...]:
+    return group.equivalent.phrases if group.equivalent else ()
+
+
+def phrase_of(phrase: Phrase, snapshot: Snapshot) -> Query:
+    if len(phrase.stems) == 1:
+        return Query.term_query(snapshot.schema, "stems", phrase.stems[0], "freq")
+    return Query.phrase_query(snapshot.schema, "stems", list(phrase.stems))
+
+
+def _weight(phrase: Phrase, group: Group, snapshot: Snapshot) -> float:
+    """Less than what was typed, also where the label is rarer: few documents are in that language."""
+    total = snapshot.searcher.num_docs
+    rareness = sum(idf(snapshot.documents_with("stems", stem), total) for stem in phrase.stems)
+    return LESS * min(1.0, group.idf / rareness) if rareness else LESS
 
 
 def term_query(term: Term, snapshot: Snapshot) -> Query | None:
@@ -135,31 +166,58 @@ def count(query: Query, snapshot: Snapshot) -> int:
     return int(snapshot.searcher.search(query, 1, count=True).count)  # type: ignore[attr-defined]
 
 
-def coverage(terms: list[Term], found: list[Found], snapshot: Snapshot) -> float:
+def coverage(groups: list[Group], found: list[Found], snapshot: Snapshot) -> float:
     """C of the recipe: of the first three documents, the most of the query's idf that one of them covers, 0 to 1."""
-    whole = sum(term.idf for term in terms)
-    queries = [(term.idf, query) for term in terms if (query := term_query(term, snapshot)) is not None]
+    whole = sum(group.idf for group in groups)
+    queries = [_covered(group, snapshot) for group in groups]
     shares = [
-        sum(weight for weight, query in queries if matches(query, each.place, snapshot)) for each in found[:3]
+        sum(
+            max(
+                sum(weight for weight, query in typed if matches(query, each.place, snapshot)),
+                max(
+                    (weight for weight, query in others if matches(query, each.place, snapshot)), default=0.0
+                ),
+            )
+            for typed, others in queries
+        )
+        for each in found[:3]
     ]
     return max(shares, default=0.0) / whole if whole else 0.0
 
 
+Weighed = list[tuple[float, Query]]
+
+
+def _covered(group: Group, snapshot: Snapshot) -> tuple[Weighed, Weighed]:
+    """Of a group: its words with their idf, and its labels in other languages with what one of them covers."""
+    typed = [(term.idf, query) for term in group.terms if (query := term_query(term, snapshot)) is not None]
+    others = [(LESS * group.idf, phrase_of(each, snapshot)) for each in phrases_of(group)]
+    return typed, others
+
+
 def covering(
-    terms: list[Term], least: float, limits: list[Query], snapshot: Snapshot, limit: int
+    groups: list[Group], least: float, limits: list[Query], snapshot: Snapshot, limit: int
 ) -> list[Found]:
     """The documents that hold at least this share of the query's idf, with the share, the most first. One search."""
-    whole = sum(term.idf for term in terms)
-    parts = [
-        (Occur.Should, Query.const_score_query(query, term.idf))
-        for term in terms
-        if (query := term_query(term, snapshot)) is not None
-    ]
+    whole = sum(group.idf for group in groups)
+    parts = []
+    for group in groups:
+        typed, others = (
+            [Query.const_score_query(query, weight) for weight, query in each]
+            for each in _covered(group, snapshot)
+        )
+        if typed or others:
+            options = [*([_sum(typed)] if typed else []), *others]
+            parts.append(options[0] if len(options) == 1 else Query.disjunction_max_query(options))
     if not parts or not whole or not limit:
         return []
-    held = best(within(Query.boolean_query(parts), limits), snapshot, limit=limit)
+    held = best(within(_sum(parts), limits), snapshot, limit=limit)
     # A hair below: the engine adds in single precision.
     return [Found(each.place, each.score / whole) for each in held if each.score >= (least - 1e-4) * whole]
+
+
+def _sum(queries: list[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def matches(query: Query, place: Place, snapshot: Snapshot) -> bool:

@@ -1,6 +1,10 @@
 from django.db import models
+from django.db.models import Q
 
 from policylearning.common import clock
+from policylearning.common.fields import Folded, Line, Text
+from policylearning.common.uploads import stored_as
+from policylearning.jobs.models import Job
 
 
 class Change(models.Model):
@@ -15,3 +19,82 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.object_id}"
+
+
+class Concept(models.Model):
+    """One thing the glossary knows, whatever it is called; SKOS has the same parts (W3C, 2009)."""
+
+    uri = models.CharField(max_length=300, unique=True)
+    name = Line(max_length=200)
+    """What it is called in lists: its preferred label in English, or the first there is. Written by the actions."""
+    note = Text(blank=True, max_length=1000)
+    """What is meant and what is not (a scope note), in one language."""
+    topic = models.CharField(max_length=60, blank=True)
+    """The slug of the topic it belongs to most, if any. Topics lie above and cannot be pointed at."""
+    broader = models.ManyToManyField("self", symmetrical=False, related_name="narrower", blank=True)
+    related = models.ManyToManyField("self", blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Label(models.Model):
+    """A word or a few that mean a concept in one language: the preferred one, or another that people use."""
+
+    concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="labels")
+    language = models.CharField(max_length=10)
+    text = Line(max_length=200)
+    preferred = models.BooleanField(default=False)
+    folded = Folded(source="text", db_index=True)
+
+    class Meta:
+        ordering = ["language", "-preferred", "text", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["concept", "language", "text"], name="label_once_per_concept_and_language"
+            ),
+            models.UniqueConstraint(
+                fields=["concept", "language"],
+                condition=Q(preferred=True),
+                name="one_preferred_label_per_language",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+class SameConcept(models.Model):
+    """The URI of a concept that was merged into another: files that have it mean that one."""
+
+    concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="same")
+    uri = models.CharField(max_length=300, unique=True)
+
+    class Meta:
+        ordering = ["uri"]
+
+    def __str__(self) -> str:
+        return str(self.uri)
+
+
+class GlossaryImport(models.Model):
+    """A file of concepts on its way in, and what became of them."""
+
+    file = models.FileField(upload_to=stored_as("glossary/imports"), max_length=200)
+    name = Line(max_length=160)
+    """The file's own name, only shown."""
+    dry_run = models.BooleanField(default=False)
+    report = models.JSONField(default=dict)
+    """As `glossary.writing.Report.as_dict`; empty while it is not done."""
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.name)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import tantivy
 
-from . import spelling
+from . import asked, embedding, spelling
 from .asked import Asked
-from .languages import guess, is_function_word
+from .equivalents import Equivalent, equivalents
+from .languages import guess, is_function_word, is_ordinary
 from .reading import Snapshot
 from .spelling import Correction
 from .words import base, stem
@@ -33,32 +34,88 @@ class Term:
     idf: float
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Words of the query that are looked for together: one, or those of a term that the glossary knows."""
+
+    terms: tuple[Term, ...]
+    equivalent: Equivalent | None = None
+
+    @property
+    def idf(self) -> float:
+        return sum(term.idf for term in self.terms)
+
+
 @dataclass(slots=True)
 class Plan:
     language: str
     languages: list[str]
+    exactly: bool = False
     at_home: bool = False
     """Whether the query is in the language of most documents."""
     terms: list[Term] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    equivalents: list[Equivalent] = field(default_factory=list)
+
+    @property
+    def groups(self) -> list[Group]:
+        """Every term once: with what the glossary says of it, or alone."""
+        left = {term.word: term for term in self.terms}
+        groups = []
+        for each in self.equivalents:
+            terms = [left.pop(word) for word in dict.fromkeys(each.words) if word in left]
+            if terms:
+                groups.append(Group(tuple(terms), each))
+        return groups + [Group((term,)) for term in left.values()]
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether the model was made for the language of the query, or for the one in which the glossary says it."""
+        if embedding.understands(self.language) or not embedding.understands("en"):
+            return embedding.understands(self.language)
+        return all(group.equivalent is not None and bool(group.equivalent.english) for group in self.groups)
+
+    def said(self, text: str) -> str:
+        """What the model reads: the spelling mended, and what the glossary knows in a language the model knows."""
+        used: dict[tuple[str, ...], str] = {(each.typed,): each.used for each in self.corrections}
+        if embedding.understands("en"):
+            used |= {
+                each.words: each.english
+                for each in self.equivalents
+                if each.english and not embedding.understands(each.language)
+            }
+        return asked.replaced(text, used)
+
+    def equivalent_terms(self, snapshot: Snapshot) -> list[Term]:
+        """The words of labels in other languages that are looked for, to be marked like those of the query."""
+        total = snapshot.searcher.num_docs
+        stems = {stem for each in self.equivalents for phrase in each.phrases for stem in phrase.stems}
+        known = ((each, snapshot.documents_with("stems", each)) for each in sorted(stems))
+        return [Term(each, (each,), 1, idf(count, total)) for each, count in known]
 
 
 def plan(asked: Asked, snapshot: Snapshot, *, reader: str, exactly: bool) -> Plan:
-    """`reader` is the reader's language; `exactly` leaves the spelling alone."""
+    """`reader` is the reader's language; `exactly` leaves the words as they were typed."""
     every = asked.words + [word for phrase in asked.phrases for word in phrase]
     language = guess(every, reader)
     languages = stem_languages(language, snapshot)
-    made = Plan(language, languages, at_home=base(language) in _known_languages(snapshot)[:1])
+    made = Plan(language, languages, exactly, at_home=base(language) in _known_languages(snapshot)[:1])
+    if not exactly:
+        made.equivalents = equivalents(asked.words, language, snapshot)
     counted = Counter(word for word in every if not is_function_word(word, (language,))) or Counter(every)
     weighed = [_term(word, times, languages, snapshot) for word, times in counted.most_common(MOST_LOOKED_UP)]
     weighed.sort(
         key=lambda term: (bool(term.stems), term.times * term.idf), reverse=len(weighed) > MOST_WORDS
     )
-    quoted = {word for phrase in asked.phrases for word in phrase}
+    known = {word for phrase in asked.phrases for word in phrase}
+    known |= {word for each in made.equivalents for word in each.words}
     for term in _in_order(weighed[:MOST_WORDS], counted):
-        if not exactly and not term.stems and term.word not in quoted:
+        if not exactly and not term.stems and term.word not in known:
             term = _mended(term, made, snapshot)
         made.terms.append(term)
+    if made.corrections:
+        mended = {each.typed: each.used for each in made.corrections}
+        made.equivalents = equivalents([mended.get(word, word) for word in asked.words], language, snapshot)
     return made
 
 
@@ -87,7 +144,7 @@ def _term(word: str, times: int, languages: list[str], snapshot: Snapshot, also:
 
 
 def _mended(term: Term, made: Plan, snapshot: Snapshot) -> Term:
-    if len(made.corrections) >= spelling.MOST or spelling.is_ordinary(term.word):
+    if len(made.corrections) >= spelling.MOST or is_ordinary(term.word):
         return term
     neighbour = spelling.mended(term.word, snapshot)
     if neighbour is None:

@@ -15,6 +15,7 @@ from . import asked, degraded, dense, facets, lexical, ranking
 from .asked import Asked
 from .degraded import Degraded, WordsOnly
 from .documents import key_of, split_key
+from .equivalents import Equivalent
 from .facets import FacetValue
 from .lexical import Found
 from .marking import Marked, Marker, Part
@@ -27,8 +28,8 @@ from .suggest import Suggestion, suggest
 from .visible import visible_objects
 
 __all__ = [
-    "Correction", "Degraded", "FacetValue", "Hit", "Marked", "Part", "Results", "Suggestion", "WordsOnly", "count",
-    "fitting", "ids", "search", "suggest",
+    "Correction", "Degraded", "Equivalent", "FacetValue", "Hit", "Marked", "Part", "Results", "Suggestion", "WordsOnly",
+    "count", "fitting", "ids", "search", "suggest",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class Results:
     page_size: int = 20
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
+    equivalents: list[Equivalent] = field(default_factory=list)
     exactly: bool = False
     weak: bool = False
     degraded: Degraded | None = None
@@ -164,7 +166,7 @@ def fitting(
     limits = [*_limits(read, made, None, kinds, now), _among(keys, now)]
     limits += [facets.filter_query(facet, values, now) for facet, values in _chosen(filters).items()]
     if made.terms:
-        found = lexical.covering(made.terms, FITS, limits, now, len(keys))
+        found = lexical.covering(made.groups, FITS, limits, now, len(keys))
     elif read.blank or read.without or read.filters:
         found = lexical.best(lexical.within(Query.all_query(), limits), now, limit=max(1, len(keys)))
     else:
@@ -201,9 +203,10 @@ class _Search:
         limits = _limits(read, made, user, kinds, now)
         if keys is not None:
             limits.append(_among(keys, now))
+        if made.terms and exactly:
+            return cls(now, read, made, ranking.matches(made, limits, now))
         if made.terms:
-            said = asked.replaced(read.text, {each.typed: each.used for each in made.corrections})
-            meant = dense.meaning(said, kinds, made.language)
+            meant = dense.meaning(made.said(read.text), kinds, understood=made.is_understood)
             if isinstance(meant, dense.Meaning):
                 return cls(now, read, made, ranking.matches(made, limits, now, meant))
             return cls(now, read, made, ranking.matches(made, limits, now), meant)
@@ -216,6 +219,7 @@ class _Search:
     ) -> None:
         size = results.page_size
         results.corrections = self.plan.corrections
+        results.equivalents = [each for each in self.plan.equivalents if each.phrases]
         results.searched = _replaced(results.query, self.plan.corrections)
         results.weak = self.matches.weak
         results.words_only = self.words_only
@@ -254,7 +258,7 @@ class _Search:
         return hits
 
     def _hit(self, key: tuple[str, int], obj: Any, document: SearchDocument, score: float) -> Hit:
-        marker = Marker(self.plan.terms, document)
+        marker = Marker([*self.plan.terms, *self.plan.equivalent_terms(self.snapshot)], document)
         title, summary, passage = marker.title(), marker.summary(), marker.passage()
         by_meaning = self.plan.terms and self.words_only is None
         if by_meaning and passage is None and not any(part.marked for part in [*title, *summary]):
@@ -284,7 +288,7 @@ def _chosen(filters: Filters | None) -> dict[str, list[str]]:
 
 
 def _replaced(query: str, corrections: list[Correction]) -> str:
-    return asked.replaced(query, {each.typed: each.used for each in corrections})
+    return asked.replaced(query, {(each.typed,): each.used for each in corrections})
 
 
 def _titles_only(results: Results, user: Actor, kinds: Collection[str]) -> None:

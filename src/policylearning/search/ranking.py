@@ -79,18 +79,22 @@ class Matches:
 
 
 def matches(plan: Plan, limits: list[Query], snapshot: Snapshot, meaning: Meaning | None = None) -> Matches:
-    """Whatever holds a word of the query, and the few that come near enough without. `limits` hold for all."""
-    weighed = lexical.weighed_grams(plan.terms, snapshot)
+    """Whatever holds a word of the query, and the few that come near enough without. `limits` hold for all.
+
+    Exactly: only what holds a word, in the order of the words.
+    """
+    groups = plan.groups
+    weighed = {} if plan.exactly else lexical.weighed_grams(plan.terms, snapshot)
     grams = Grams(weighed, lexical.weight_of_grams(plan.terms, weighed, snapshot))
     found = Matches(
         query=Query.empty_query(),
         limits=limits,
-        stems=lexical.stems_query(plan.terms, snapshot),
+        stems=lexical.stems_query(groups, snapshot),
         grams=lexical.grams_query(weighed, snapshot),
         meaning=meaning,
     )
     found.lists = _lists(found, limits, snapshot)
-    found.coverage = lexical.coverage(plan.terms, found.lists.stems, snapshot)
+    found.coverage = lexical.coverage(groups, found.lists.stems, snapshot)
     if meaning is not None:
         found.share = share_of_meaning(found.coverage, abroad=plan.at_home and not meaning.understood)
         if meaning.understood:

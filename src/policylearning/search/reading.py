@@ -11,6 +11,7 @@ from django.conf import settings
 
 from . import generations
 from .generations import Generation
+from .glossary.lexicon import Lexicon
 
 
 class NoIndex(Exception):
@@ -35,6 +36,7 @@ class Snapshot:
     searcher: tantivy.Searcher
     word_schema: tantivy.Schema
     words: tantivy.Searcher
+    glossary: Lexicon
     remembered: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """Answers that hold as long as this state does."""
 
@@ -54,10 +56,11 @@ class Snapshot:
 _lock = threading.Lock()
 _snapshot: Snapshot | None = None
 _open: tuple[Generation, tantivy.Index, tantivy.Index] | None = None
+_glossary: tuple[Path, tuple[int, int], Lexicon] | None = None
 
 
 def snapshot() -> Snapshot:
-    """The newest state. Costs three looks at the file system when nothing changed. Raises NoIndex or Unreadable."""
+    """The newest state. Costs four looks at the file system when nothing changed. Raises NoIndex or Unreadable."""
     stamp = _stamp()
     latest = _snapshot
     if latest is not None and latest.stamp == stamp:
@@ -86,26 +89,36 @@ def _read(stamp: Stamp) -> Snapshot:
     if _open is None or _open[0] != generation:
         _open = (generation, _opened(generation.documents), _opened(generation.words))
     _, documents, words = _open
-    _snapshot = _seen(stamp, documents, words)
+    _snapshot = _seen(stamp, documents, words, _lexicon(generation.glossary))
     return _snapshot
+
+
+def _lexicon(path: Path) -> Lexicon:
+    """Read again only when it has changed: documents do so all the time, the glossary hardly ever."""
+    global _glossary
+    stamp = _stamp_of(path)
+    if _glossary is None or _glossary[:2] != (path, stamp):
+        _glossary = (path, stamp, Lexicon.read(path))
+    return _glossary[2]
 
 
 def forget() -> None:
     """Open everything anew at the next look: the settings name another folder."""
-    global _snapshot, _open
+    global _snapshot, _open, _glossary
     with _lock:
-        _snapshot = _open = None
+        _snapshot = _open = _glossary = None
 
 
 def opened(generation: Generation) -> Snapshot:
     """The present state of any generation, whether it is the current one or not."""
-    return _seen((), _opened(generation.documents), _opened(generation.words))
+    lexicon = Lexicon.read(generation.glossary)
+    return _seen((), _opened(generation.documents), _opened(generation.words), lexicon)
 
 
-def _seen(stamp: Stamp, documents: tantivy.Index, words: tantivy.Index) -> Snapshot:
+def _seen(stamp: Stamp, documents: tantivy.Index, words: tantivy.Index, glossary: Lexicon) -> Snapshot:
     documents.reload()
     words.reload()
-    return Snapshot(stamp, documents.schema, documents.searcher(), words.schema, words.searcher())
+    return Snapshot(stamp, documents.schema, documents.searcher(), words.schema, words.searcher(), glossary)
 
 
 def _opened(path: Path) -> tantivy.Index:
@@ -122,6 +135,16 @@ def _stamp() -> Stamp:
     root = Path(settings.SEARCH_INDEX_DIR)
     paths = (root / "current", generation.documents / "meta.json", generation.words / "meta.json")
     try:
-        return tuple((status.st_mtime_ns, status.st_ino) for status in (path.stat() for path in paths))
+        here = [(status.st_mtime_ns, status.st_ino) for status in (path.stat() for path in paths)]
     except OSError as error:
         raise Unreadable(str(error)) from error
+    return (*here, _stamp_of(generation.glossary))
+
+
+def _stamp_of(path: Path) -> tuple[int, int]:
+    """(0, 0) where there is no file: an index may be older than the glossary."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_ino

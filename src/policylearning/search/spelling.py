@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import tantivy
 from rapidfuzz.distance import OSA
 
-from .languages import function_words
 from .reading import Snapshot
 from .words import LONGEST
 
@@ -53,8 +52,3 @@ def _within(word: str, slips: int, snapshot: Snapshot) -> Neighbour | None:
             rank = (OSA.distance(word, other), -frequency, other, stem)
             best = rank if best is None else min(best, rank)
     return Neighbour(best[2], best[3]) if best else None
-
-
-def is_ordinary(word: str) -> bool:
-    """A function word of some language: no slip of the pen, whatever the index knows."""
-    return any(word in known for known in function_words().values())

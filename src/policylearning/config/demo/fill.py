@@ -16,6 +16,8 @@ from policylearning.practices.models import Practice
 from policylearning.regions import actions as regions
 from policylearning.regions.models import Region
 from policylearning.search import indexer
+from policylearning.search.glossary import actions as glossary
+from policylearning.search.models import Concept
 
 from .load import World, load_base
 from .practices import load_practices
@@ -51,6 +53,8 @@ def fill() -> Filled:
     with transaction.atomic():
         if not Region.objects.exists():
             regions.load_packaged()
+        if not Concept.objects.exists():
+            glossary.load_own()
         world = load_base()
         for load in CONTENT:
             load(world)

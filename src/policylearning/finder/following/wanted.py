@@ -19,7 +19,8 @@ LONGEST_QUERY = 1000
 LONGEST_VALUE = 60
 MOST_VALUES = 50
 """Of all facets together; what is beyond is not kept."""
-NOT_FACETS: Final = {"q", "kind", "practice", "sort", "view", "page", "format"}
+NOT_FACETS: Final = {"q", "kind", "practice", "sort", "view", "page", "format", "exactly"}
+"""`exactly` is not kept: what is new is told of only where it fits well, whatever language or spelling it is in."""
 FACET = re.compile(r"[a-z][a-z_-]{0,29}")
 PAGES: Final = {"topic": "web:topic", "region": "regions:detail"}
 """Facets whose values have a page of their own."""
