@@ -34,7 +34,12 @@ SAMPLES = {
 }
 """URL names whose object is not the one its namespace is about."""
 
-NAMESPACES = {"impact": "transfer", "finder": "shortlist", "organisations": "organisation"}
+NAMESPACES = {
+    "directory": "directory",
+    "finder": "shortlist",
+    "impact": "transfer",
+    "organisations": "organisation",
+}
 ABOUT_PRACTICES = ("practices", "validation")
 VERBS = {
     "practices:turn": [*turns.WITH_A_REASON, *turns.AT_ONCE, *turns.WITH_REMARKS],

@@ -19,7 +19,7 @@ from policylearning.programmes.models import Project
 from policylearning.topics.models import Topic
 from policylearning.validation.models import Assessment, Round
 from policylearning.validation.rubrics import ensure_rubric
-from tests.factories import accounts, impact, jobs, notifications, organisations
+from tests.factories import accounts, directory, impact, jobs, notifications, organisations
 from tests.factories.finder import ShortlistFactory, following
 from tests.factories.practices import PracticeFactory
 from tests.factories.regions import RegionFactory
@@ -134,6 +134,11 @@ def _others(world: World) -> None:
     kept = [("published", {"practice_pk": published.pk})]
     listed = [("of the owner", {"pk": item, "way": "up"})]
     followed = [("of the owner", {"pk": following(published, by=owner).pk})]
+    profiles = [
+        (f"for {audience}", {"pk": directory.ProfileFactory(audience=audience, open=True, photo=photo).pk})
+        for audience, photo in (("public", ContentFile(b"x", "a.png")), ("members", ""), ("nobody", ""))
+    ]
+    directory.ProfileFactory(user=owner)
     world.samples = {
         "office:close": [("a member", {"pk": member.pk})],
         "office:person": [("a member", {"pk": member.pk})],
@@ -167,6 +172,11 @@ def _others(world: World) -> None:
         "organisations:merge": [("", {"pk": membership.organisation_id})],
         "organisations:separate": [("merged", {"pk": merged.pk})],
         "verification": [("", {"pk": request.pk})],
+        "directory:did": [
+            ("published", {"kind": "practice", "pk": published.pk}),
+            ("in_validation", {"kind": "practice", "pk": world.practices[State.IN_VALIDATION].pk}),
+        ],
+        "directory": profiles,
         "accounts:end_session": [("of the owner", {"pk": session.pk})],
         "accounts:download_export": [("of the owner", {"pk": export.pk})],
         "accounts:consent": [("the terms", {"kind": "terms"})],

@@ -14,6 +14,7 @@ from policylearning.common.locking import locked
 from policylearning.common.permissions import Actor, demand
 from policylearning.topics.models import Topic
 
+from .bearers import people_changed
 from .consents import consents
 from .enums import RoleName
 from .models import Consent, RoleGrant, User
@@ -100,6 +101,7 @@ def update_profile(
         raise UnusableProfile(_("Choose one of the time zones offered."), field="time_zone")
     user.name, user.language, user.time_zone = name, language, time_zone
     user.save(update_fields=["name", "language", "time_zone"])
+    people_changed([user.pk])
     record(verb="accounts.update_profile", obj=user, by=by, at=at)
     return user
 
@@ -116,6 +118,7 @@ def close_account(*, user: User, by: Actor, at: datetime | None = None, why: str
         user.is_active = False
         user.save(update_fields=["is_active"])
         end_sessions(user)
+        people_changed([user.pk])
         record(verb="accounts.close", obj=user, by=by, at=at, before="open", after="closed", why=why)
     return user
 
@@ -129,6 +132,7 @@ def reopen_account(*, user: User, by: Actor, at: datetime | None = None, why: st
     if not user.is_active:
         user.is_active = True
         user.save(update_fields=["is_active"])
+        people_changed([user.pk])
         record(verb="accounts.reopen", obj=user, by=by, at=at, before="closed", after="open", why=why)
     return user
 

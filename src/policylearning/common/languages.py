@@ -4,8 +4,8 @@ from babel import Locale
 from django.utils.translation import get_language
 
 WORDS = (
-    "bg bs ca cs cy da de el en es et eu fi fr ga gl hr hu is it lb lt lv mk mt nb nl nn pl pt ro ru sk sl sq sr sv "
-    "tr uk"
+    "bg br bs ca cs cy da de el en es et eu fi fr fy ga gl hr hu is it lb lt lv mk mt nb nl nn oc pl pt rm ro ru sk "
+    "sl sq sr sv tr uk"
 )
 CODES = tuple(WORDS.split())
 

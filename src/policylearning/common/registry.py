@@ -17,6 +17,7 @@ DECLARING_MODULES = (
     "feeds",
     "desk",
     "panels",
+    "deeds",
     "privacy",
     "merging",
     "tasks",

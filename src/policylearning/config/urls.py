@@ -17,6 +17,7 @@ urlpatterns = [
     path("design/", include("policylearning.common.urls")),
     path("account/", include("policylearning.accounts.urls")),
     path("account/", include("allauth.urls")),
+    path("people/", include("policylearning.directory.urls")),
     path("organisations/", include("policylearning.organisations.urls")),
     path("regions/", include("policylearning.regions.urls")),
     path("topics/", include("policylearning.topics.urls")),

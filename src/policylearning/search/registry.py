@@ -13,6 +13,8 @@ from policylearning.common.registry import Registry
 
 PUBLIC = "public"
 MEMBERS = "members"
+VISITORS = "visitors"
+"""Held by those who are not signed in, for what members find in a fuller form."""
 BATCH = 500
 
 
@@ -146,4 +148,6 @@ def audience_of(user: Actor) -> list[str] | None:
         tokens |= {MEMBERS, f"user:{user.pk}"}
         for source in audience_sources:
             tokens.update(source(user))
+    else:
+        tokens.add(VISITORS)
     return sorted(tokens)

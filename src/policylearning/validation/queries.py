@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from policylearning.accounts.enums import RoleName
 from policylearning.accounts.roles import is_secretariat, topics_of
 from policylearning.common.permissions import Actor
-from policylearning.practices.enums import State
+from policylearning.practices.enums import PUBLIC_STATES, State
 from policylearning.practices.models import Practice
 from policylearning.practices.queries import ids_of_topics
 
@@ -37,16 +37,21 @@ def rounds_of(practice: Practice) -> QuerySet[Round]:
     )
 
 
+def published_opinions() -> QuerySet[Assessment]:
+    """The signed opinions that the public reads: of the rounds that validated a practice that is public."""
+    return Assessment.objects.filter(
+        round__outcome=Outcome.VALIDATED,
+        round__practice__state__in=PUBLIC_STATES,
+        state=AssessmentState.SUBMITTED,
+        verdict=Verdict.VALIDATE,
+    ).exclude(opinion="")
+
+
 def opinions_on(practice: Practice) -> list[Assessment]:
-    """The signed opinions that the public reads: of the round that validated the practice."""
+    """The opinions on the page of a public practice."""
     return list(
-        Assessment.objects.filter(
-            round__practice=practice,
-            round__outcome=Outcome.VALIDATED,
-            state=AssessmentState.SUBMITTED,
-            verdict=Verdict.VALIDATE,
-        )
-        .exclude(opinion="")
+        published_opinions()
+        .filter(round__practice=practice)
         .select_related("expert", "round")
         .order_by("-round__number", "pk")
     )

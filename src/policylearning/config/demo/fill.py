@@ -20,12 +20,13 @@ from policylearning.search.glossary import actions as glossary
 from policylearning.search.models import Concept
 
 from .load import World, load_base
+from .people import load_people
 from .practices import load_practices
 from .transfers import load_transfers
 
 Loader = Callable[[World], None]
 
-CONTENT: tuple[Loader, ...] = (load_practices, load_transfers)
+CONTENT: tuple[Loader, ...] = (load_practices, load_transfers, load_people)
 """What is loaded upon the base, in this order: each idempotent, within one transaction with the rest."""
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
+from policylearning.accounts.bearers import people_changed
 from policylearning.accounts.models import User
 from policylearning.accounts.queries import verified_address
 from policylearning.audit.actions import record
@@ -41,6 +42,7 @@ def leave(*, membership: Membership, by: Actor, at: datetime | None = None) -> N
     demand(by, "organisations.leave", membership)
     organisation, person = membership.organisation, membership.user_id
     membership.delete()
+    people_changed([person])
     record(verb="organisations.leave", obj=organisation, by=by, at=at, data={"user": person})
 
 
@@ -73,6 +75,7 @@ def refuse_membership(*, membership: Membership, reason: str, by: Actor, at: dat
         raise ReasonNeeded
     organisation, person, key = membership.organisation, membership.user, membership.pk
     membership.delete()
+    people_changed([person.pk])
     record(
         verb="organisations.refuse_membership",
         obj=organisation,
@@ -128,6 +131,7 @@ def lapse(membership: Membership, at: datetime) -> None:
     """What a domain confirmed waits for a confirmation again."""
     membership.confirmed_at, membership.confirmed_domain = None, ""
     membership.save(update_fields=["confirmed_at", "confirmed_domain"])
+    people_changed([membership.user_id])
     record(
         verb="organisations.membership_lapsed",
         obj=membership.organisation,
@@ -140,6 +144,7 @@ def lapse(membership: Membership, at: datetime) -> None:
 def _confirm(membership: Membership, by: Actor, at: datetime, domain: str = "", why: str = "") -> None:
     membership.confirmed_at, membership.confirmed_domain = at, domain
     membership.save(update_fields=["confirmed_at", "confirmed_domain"])
+    people_changed([membership.user_id])
     record(
         verb="organisations.confirm_membership",
         obj=membership.organisation,

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from policylearning.accounts.bearers import people_changed
 from policylearning.audit.actions import move, record
 from policylearning.common import clock
 from policylearning.common.permissions import Actor, demand
@@ -33,7 +34,9 @@ def merge(
     _demand_fit(gone, stays)
     moved: dict[str, list[int]] = {"names": list(gone.taken_in.order_by("pk").values_list("pk", flat=True))}
     gone.taken_in.update(merged_into=stays)
+    people = list(gone.memberships.values_list("user_id", flat=True))
     moved["memberships"] = _move_people(gone, stays)
+    people_changed(people)
     _move_request(gone, stays, at)
     for bearer in bearers:
         moved[bearer.key] = bearer.move(gone, stays, at)
@@ -67,7 +70,9 @@ def separate(
         raise CannotSeparate(_("The record of this merger is gone, so nobody knows what to move back."))
     moved = entry.data["moved"]
     other.taken_in.filter(pk__in=moved["names"]).update(merged_into=alone)
-    Membership.objects.filter(pk__in=moved["memberships"], organisation=other).update(organisation=alone)
+    back = Membership.objects.filter(pk__in=moved["memberships"], organisation=other)
+    people_changed(back.values_list("user_id", flat=True))
+    back.update(organisation=alone)
     for bearer in bearers:
         bearer.move(other, alone, at, only=moved.get(bearer.key, []))
     alone.merged_into = alone.merged_at = None

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from policylearning.accounts.bearers import people_changed
 from policylearning.accounts.models import User
 from policylearning.audit.actions import record
 from policylearning.common import clock
@@ -83,6 +84,7 @@ def edit_organisation(
     if email_domain is not None and not organisation.domain_confirmed_at:
         organisation.email_domain = usable_domain(email_domain)
     organisation.save()
+    people_changed(organisation.memberships.values_list("user_id", flat=True))
     record(verb="organisations.edit", obj=organisation, by=by, at=at)
     return organisation
 
