@@ -59,8 +59,10 @@ def outline(code: str, name: str) -> dict[str, Any]:
 
 
 SHAPES = json.dumps({"type": "FeatureCollection", "features": [outline("NL", "Nederland")]})
+TERMS = '<urn:a> <http://www.w3.org/2004/02/skos/core#prefLabel> "waste heat"@en, "Abwärme"@de .\n'
 FILES = {
     "cases.csv": CASES,
+    "terms.ttl": TERMS,
     "NUTS2021-NUTS2024.csv": CODES,
     "NUTS_RG_60M_2021_4326.geojson": SHAPES,
     "NUTS_RG_60M_2024_4326.geojson": SHAPES,

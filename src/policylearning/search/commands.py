@@ -12,10 +12,13 @@ import click
 
 from policylearning.common.commands import figures
 
+from .glossary import commands as glossary
+
 
 def register(group: click.Group) -> None:
     group.add_command(search)
     group.add_command(evaluate_search)
+    glossary.register(group)
 
 
 @click.group()

@@ -1,9 +1,10 @@
 """The glossary is data: the secretariat writes it, by hand or from files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,15 +14,20 @@ from policylearning.common.errors import ActionError
 from policylearning.common.locking import locked
 from policylearning.common.permissions import Actor, demand
 from policylearning.common.versions import unchanged
-from policylearning.search.models import Change, Concept, SameConcept
+from policylearning.jobs.actions import start as start_job
+from policylearning.search.models import Change, Concept, GlossaryImport, SameConcept
 
 from . import own
 from .cleaning import clean_labels, name_of
 from .compiled import KIND
 from .rows import Labels, Row
+from .skos_reading import demand_readable
 from .writing import Report, batches, labels_of, relate, united, write, write_labels
 
 EDIT = "search.edit_glossary"
+
+Keep = Callable[[Report], None]
+Told = Callable[[int, int], None]
 
 
 class Unfit(ActionError):
@@ -141,17 +147,32 @@ def remove(*, concept: Concept, by: Actor, why: str = "", at: datetime | None = 
 
 
 def bring_in(
-    *, rows: Sequence[Row], source: str, dry_run: bool = False, by: Actor, at: datetime | None = None
+    *,
+    rows: Sequence[Row],
+    source: str,
+    dry_run: bool = False,
+    by: Actor,
+    at: datetime | None = None,
+    report: Report | None = None,
+    keep: Keep | None = None,
+    told: Told | None = None,
 ) -> Report:
-    """Concepts of a file, a batch a transaction: however many there are, others can write in between. Nothing is
-    removed; the same twice changes nothing the second time. Raises Forbidden."""
+    """Concepts of a file, a batch a transaction: however many there are, others can write in between.
+
+    Nothing is removed; the same twice changes nothing the second time. A job goes on from the `report` it kept:
+    `keep(report)` is called in each batch's transaction, `told(done, total)` after it. Raises Forbidden.
+    """
     demand(by, EDIT)
-    report = Report(source=source, dry_run=dry_run)
+    report = report or Report(source=source, dry_run=dry_run)
     at = at or clock.now()
-    for batch in batches(rows):
+    for batch in batches(rows[report.read :]):
         with transaction.atomic():
             changed = write(batch, report)
             record_many(verb="glossary.import", objects=changed, by=by, at=at, data={"source": source})
+            if keep:
+                keep(report)
+        if told:
+            told(report.read, len(rows))
     found = {row.uri for row in rows} if dry_run else frozenset()
     for batch in batches(rows):
         with transaction.atomic():
@@ -159,6 +180,38 @@ def bring_in(
     if not dry_run:
         _told()
     return report
+
+
+@transaction.atomic
+def begin_import(
+    *, file: "File[bytes]", name: str, dry_run: bool = False, by: Actor, at: datetime | None = None
+) -> GlossaryImport:
+    """Keep a SKOS file and start the job that brings it in. Raises Unreadable, Forbidden."""
+    demand(by, EDIT)
+    at = at or clock.now()
+    demand_readable(file, name)
+    given = GlossaryImport(name=name, dry_run=dry_run, at=at)
+    given.file.save(name, file, save=False)
+    given.save()
+    record(verb="glossary.begin_import", obj=given, by=by, at=at)
+    given.job = start_job(
+        kind="search.import_glossary",
+        arguments={"given": given.pk},
+        by=by,
+        at=at,
+        key=f"search.import_glossary:{given.pk}",
+        title=_("Import into the glossary: %(name)s") % {"name": name},
+    )
+    given.save(update_fields=["job"])
+    return given
+
+
+@transaction.atomic
+def finish_import(*, given: GlossaryImport, report: Report) -> None:
+    """Keep what became of it; the file has done its work."""
+    given.report = report.as_dict()
+    given.save(update_fields=["report"])
+    transaction.on_commit(given.file.delete)
 
 
 def load_own(*, dry_run: bool = False, by: Actor = None, at: datetime | None = None) -> Report:

@@ -1,0 +1,31 @@
+"""What search does in the background."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from policylearning.jobs.registry import Work, job
+
+from .glossary import actions, skos_reading
+from .glossary.writing import Report
+from .models import GlossaryImport
+
+
+@job("search.import_glossary", title=_("Import into the glossary"))
+def import_glossary(work: Work, *, given: int) -> dict[str, Any]:
+    """Read the file, then write a batch at a time; after a kill it goes on with the next one."""
+    file = GlossaryImport.objects.get(pk=given)
+    with file.file.open("rb") as content:
+        rows = skos_reading.read(content, file.name)
+    begun = Report(**work.checkpoint_data) if work.checkpoint_data else None
+    report = actions.bring_in(
+        rows=rows,
+        source=file.name,
+        dry_run=file.dry_run,
+        by=work.owner,
+        report=begun,
+        keep=lambda report: work.checkpoint(report.as_dict()),
+        told=work.progress,
+    )
+    actions.finish_import(given=file, report=report)
+    return {"summary": report.sentence}
