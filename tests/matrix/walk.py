@@ -35,6 +35,7 @@ SAMPLES = {
 """URL names whose object is not the one its namespace is about."""
 
 NAMESPACES = {
+    "conversations": "conversations",
     "directory": "directory",
     "finder": "shortlist",
     "impact": "transfer",

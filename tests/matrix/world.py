@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from policylearning.accounts.models import DataExport, RoleGrant
 from policylearning.common import clock
+from policylearning.conversations.actions import block
 from policylearning.finder import actions
 from policylearning.organisations.models import Lookalike, Membership
 from policylearning.practices.actions.importing import begin_import
@@ -19,7 +20,7 @@ from policylearning.programmes.models import Project
 from policylearning.topics.models import Topic
 from policylearning.validation.models import Assessment, Round
 from policylearning.validation.rubrics import ensure_rubric
-from tests.factories import accounts, directory, impact, jobs, notifications, organisations
+from tests.factories import accounts, conversations, directory, impact, jobs, notifications, organisations
 from tests.factories.finder import ShortlistFactory, following
 from tests.factories.practices import PracticeFactory
 from tests.factories.regions import RegionFactory
@@ -134,6 +135,8 @@ def _others(world: World) -> None:
     kept = [("published", {"practice_pk": published.pk})]
     listed = [("of the owner", {"pk": item, "way": "up"})]
     followed = [("of the owner", {"pk": following(published, by=owner).pk})]
+    talk = conversations.begun(owner)
+    blocked = block(whom=accounts.member(), by=owner)
     profiles = [
         (f"for {audience}", {"pk": directory.ProfileFactory(audience=audience, open=True, photo=photo).pk})
         for audience, photo in (("public", ContentFile(b"x", "a.png")), ("members", ""), ("nobody", ""))
@@ -172,6 +175,15 @@ def _others(world: World) -> None:
         "organisations:merge": [("", {"pk": membership.organisation_id})],
         "organisations:separate": [("merged", {"pk": merged.pk})],
         "verification": [("", {"pk": request.pk})],
+        "conversations": [("of the owner", {"pk": talk.pk})],
+        "conversations:start": [
+            ("about a person", {"kind": "person", "pk": directory.ProfileFactory().pk}),
+            ("about a practice", {"kind": "practice", "pk": published.pk}),
+        ],
+        "conversations:report": [("to the owner", {"pk": conversations.first_of(talk).pk})],
+        "conversations:block": [("to the owner", {"pk": conversations.first_of(talk).pk})],
+        "conversations:unblock": [("by the owner", {"pk": blocked.whom_id})],
+        "conversations:decide": [("", {"pk": conversations.reported().pk})],
         "directory:did": [
             ("published", {"kind": "practice", "pk": published.pk}),
             ("in_validation", {"kind": "practice", "pk": world.practices[State.IN_VALIDATION].pk}),

@@ -1,7 +1,9 @@
 """Personal data of the floors below, which cannot know accounts: notices, choices, drafts, background jobs."""
 
+import re
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from policylearning.common.models import FormDraft, SentForm
@@ -9,6 +11,7 @@ from policylearning.common.permissions import Actor
 from policylearning.jobs.models import Job
 from policylearning.notifications.models import Notice, Preference
 
+from .erasure import FORMER_MEMBER
 from .models import User
 from .personal import PersonalData, Rows, personal_data
 
@@ -37,8 +40,17 @@ def export_jobs(user: User) -> Rows:
 
 
 def _erase_notices(user: User, by: Actor, at: datetime) -> str:
+    """Theirs go; what others were told of them loses the name."""
     Notice.objects.filter(user=user).delete()
-    return "deleted"
+    name = re.compile(rf"(?<!\w){re.escape(user.name)}(?!\w)")
+    naming = Notice.objects.filter(by=user).filter(
+        Q(subject__contains=user.name) | Q(text__contains=user.name)
+    )
+    for notice in naming.order_by("pk").iterator():
+        notice.subject = name.sub(FORMER_MEMBER, notice.subject)[:250]
+        notice.text = name.sub(FORMER_MEMBER, notice.text)
+        notice.save(update_fields=["subject", "text"])
+    return "deleted; those of others name them no more"
 
 
 def _erase_choices(user: User, by: Actor, at: datetime) -> str:

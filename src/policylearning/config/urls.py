@@ -17,6 +17,7 @@ urlpatterns = [
     path("design/", include("policylearning.common.urls")),
     path("account/", include("policylearning.accounts.urls")),
     path("account/", include("allauth.urls")),
+    path("messages/", include("policylearning.conversations.urls")),
     path("people/", include("policylearning.directory.urls")),
     path("organisations/", include("policylearning.organisations.urls")),
     path("regions/", include("policylearning.regions.urls")),

@@ -72,6 +72,14 @@ def people_of(organisation_id: int, reader: Actor, most: int) -> QuerySet[Profil
     return for_faces(seen).order_by("listed_at", "pk")[:most]
 
 
+def find_people(text: str, reader: Actor, *, limit: int = 10) -> list[Profile]:
+    """Listed people whose name has every typed word, as far as `reader` may see them."""
+    found = visible_to(reader).filter(listed_at__isnull=False)
+    for word in text.split()[:6]:
+        found = found.filter(user__name__icontains=word)
+    return list(found.select_related("user").order_by("user__name", "pk")[:limit]) if text.strip() else []
+
+
 def default_role_title(user: User) -> str:
     """What somebody said of their role when they joined their organisation."""
     said = Membership.objects.filter(user=user).exclude(role_title="").order_by("created_at", "pk").first()

@@ -5,6 +5,7 @@ from . import views
 app_name = "directory"
 urlpatterns = [
     path("", views.people, name="list"),
+    path("suggest/", views.suggest, name="suggest"),
     path("me/", views.mine, name="mine"),
     path("me/photo/", views.my_photo, name="my_photo"),
     path("me/photo/remove/", views.remove_photo, name="remove_photo"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from policylearning.accounts.reader import reader
 from policylearning.common.forms import handle, open_form
 from policylearning.common.panels import panels_for
-from policylearning.common.views import attempt, public
+from policylearning.common.views import attempt, public, typed
 from policylearning.search.visible import visible_objects
 
 from . import actions, deeds, queries
@@ -47,6 +47,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "panels": panels_for("directory.detail", user, profile),
     }
     return render(request, "directory/detail.html", context)
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Options for fields that name somebody in the directory."""
+    found = queries.find_people(typed(request), request.user)
+    return render(request, "forms/options.html", {"options": found})
 
 
 def _facts(face: Any) -> list[tuple[Any, ...]]:

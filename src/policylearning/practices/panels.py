@@ -4,12 +4,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from policylearning.accounts.models import User
 from policylearning.accounts.roles import is_member
 from policylearning.common.navigation import Entry, navigation
 from policylearning.common.panels import Panel, panel
 from policylearning.common.permissions import Actor
+from policylearning.conversations.asking import can_be_asked
+from policylearning.conversations.panels import ask
 from policylearning.regions.models import Region
 
+from .models import Practice
 from .queries import first_cards, listed
 
 SHOWN = 6
@@ -37,5 +41,19 @@ def _of_organisation(user: Actor, organisation: Any) -> dict[str, Any] | None:
     return {"practices": practices, "more": ""} if practices else None
 
 
+def _ask_owner(user: Actor, practice: Any) -> dict[str, Any] | None:
+    if not practice.is_public or not practice.owner.is_active:
+        return None
+    return ask(user, "practice", practice, practice.owner, _("Ask the owner"))
+
+
+@can_be_asked("practice")
+def _owner(practice: Practice) -> list[User]:
+    return [practice.owner]
+
+
+panel(
+    Panel("practices.detail", "conversations.ask", "conversations/_ask.html", _ask_owner, "actions", order=25)
+)
 panel(Panel("regions.detail", "practices", "practices/_panel.html", _of_region, order=20))
 panel(Panel("organisations.detail", "practices", "practices/_panel.html", _of_organisation, order=20))
