@@ -80,7 +80,7 @@ def samples(world: World, address: Address) -> list[tuple[str, dict[str, Any]]]:
     namespace = address.name.partition(":")[0]
     if address.name.startswith("practices:import"):
         return [(what, _only(given, address)) for what, given in world.samples["import"]]
-    if namespace in ABOUT_PRACTICES and "pk" in address.arguments:
+    if namespace in ABOUT_PRACTICES and "pk" in address.arguments and address.name not in world.samples:
         return list(practice_samples(world, set(address.arguments)))
     key = SAMPLES.get(address.name) or NAMESPACES.get(namespace, "")
     known = world.samples.get(address.name) or world.samples.get(key)

@@ -132,6 +132,7 @@ def _others(world: World) -> None:
         ("published", {"pk": published.pk}),
         ("in_validation", {"pk": world.practices[State.IN_VALIDATION].pk}),
     ]
+    scoring = Assessment.objects.get(round__practice=world.practices[State.IN_VALIDATION])
     kept = [("published", {"practice_pk": published.pk})]
     listed = [("of the owner", {"pk": item, "way": "up"})]
     followed = [("of the owner", {"pk": following(published, by=owner).pk})]
@@ -149,6 +150,7 @@ def _others(world: World) -> None:
         "office:new_word": [("a tag", {"kind": "tags"})],
         "office:merge_tag": [("a tag", {"pk": TagFactory().pk})],
         "office:word": [("a topic", {"kind": "topics", "pk": world.topic.pk})],
+        "validation:take_back": [("in_validation", {"pk": scoring.pk})],
         "impact:log": both,
         "impact:ledger": both,
         "finder:choose": kept,

@@ -250,10 +250,10 @@ def test_the_secretariat_merges_from_the_queue(
     gone: Organisation, stays: Organisation, office: Any, sign_in: SignIn
 ) -> None:
     client = sign_in(office)
-    assert "None look alike" in client.get("/organisations/lookalikes/").content.decode()
+    assert "None look alike" in client.get("/organisations/waiting/lookalikes/").content.decode()
     first, second = sorted([gone.pk, stays.pk])
     Lookalike.objects.create(first_id=first, second_id=second, likeness=90)
-    page = client.get("/organisations/lookalikes/").content.decode()
+    page = client.get("/organisations/waiting/lookalikes/").content.decode()
     link = f"/organisations/{gone.pk}/merge/?into={stays.pk}"
     assert link in page
     assert "Organisations that may be the same" in client.get("/office/").content.decode()
@@ -280,7 +280,7 @@ def test_the_one_that_stays_is_looked_for(
     pair = Lookalike.objects.create(
         first=min(gone, stays, key=lambda o: o.pk), second=max(gone, stays, key=lambda o: o.pk), likeness=90
     )
-    client.post(f"/organisations/lookalikes/{pair.pk}/two/")
+    client.post(f"/organisations/waiting/lookalikes/{pair.pk}/two/")
     pair.refresh_from_db()
     assert pair.told_apart_at is not None
     assert pair.told_apart_at - one_clock.now() < timedelta(minutes=1)

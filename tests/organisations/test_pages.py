@@ -229,6 +229,10 @@ def test_refused_with_a_reason_the_member_reads(sign_in: SignIn) -> None:
 def test_confirming_and_refusing_people(sign_in: SignIn) -> None:
     first, second = MembershipFactory(confirmed_at=None), MembershipFactory(confirmed_at=None)
     client = sign_in(secretariat())
+    for verb in ({}, {"verb": "maybe"}, {"verb": "Confirm"}):
+        page = client.post(f"/organisations/memberships/{first.pk}/", {**verb, "reason": "x"})
+        assert "Press one of the buttons that say what you decide." in page.content.decode()
+    assert Membership.objects.get(pk=first.pk).confirmed_at is None, "neither confirmed nor refused"
     client.post(f"/organisations/memberships/{first.pk}/", {"verb": "confirm"})
     client.post(
         f"/organisations/memberships/{second.pk}/", {"verb": "refuse", "reason": "Nobody knows them there."}

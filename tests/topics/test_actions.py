@@ -7,10 +7,15 @@ from django.contrib.auth.models import AnonymousUser
 
 from policylearning.audit.models import Entry
 from policylearning.common.errors import Forbidden
+from policylearning.finder.following.queries import follow_of
+from policylearning.finder.models import Follow
+from policylearning.search.models import Change
 from policylearning.topics import actions
 from policylearning.topics.models import FieldOfIntervention, Tag, Topic
 from tests.conftest import START
 from tests.factories.accounts import expert, manager, member, secretariat
+from tests.factories.finder import following, search_for
+from tests.factories.practices import PracticeFactory
 from tests.factories.topics import FieldOfInterventionFactory, TagFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +43,26 @@ def test_a_topic_is_updated_and_says_what_changed() -> None:
     topic.refresh_from_db()
     assert topic.name == "New"
     assert Entry.objects.get(verb="topics.edit").data == {"changed": ["name"]}
+
+
+def test_a_new_address_is_told_to_the_index_and_to_those_who_follow_it() -> None:
+    topic, other = TopicFactory(slug="old"), TopicFactory(slug="other")
+    carrying, without = PracticeFactory(topics=[topic]), PracticeFactory(topics=[other])
+    both = following(search_for("heat", topic="old"))
+    twice = following(search_for("heat", topic="new"), by=both.owner)
+    elsewhere = following(search_for("heat", topic="other"), by=both.owner)
+    alone = following(search_for("heat", topic="old"))
+    Change.objects.all().delete()
+    actions.update_topic(topic=topic, by=secretariat(), at=START, name="Another name")
+    assert not Change.objects.exists(), "the index does not hold the name"
+    actions.update_topic(topic=topic, by=secretariat(), at=START, slug="new")
+    told = set(Change.objects.filter(kind="practice").values_list("object_id", flat=True))
+    assert carrying.pk in told
+    assert without.pk not in told
+    assert set(Follow.objects.filter(owner=both.owner)) == {twice, elsewhere}, "nobody follows the same twice"
+    alone.refresh_from_db()
+    assert alone.filters == {"topic": ["new"]}
+    assert follow_of(alone.owner, search_for("heat", topic="new")) == alone
 
 
 def test_an_update_without_a_change_leaves_no_trace() -> None:

@@ -10,6 +10,7 @@ from policylearning.accounts.models import User
 from policylearning.accounts.personal import export
 from policylearning.common.panels import panels_for
 from policylearning.common.permissions import can
+from policylearning.notifications.models import Notice
 from policylearning.practices import actions as practices
 from policylearning.practices.document import as_pdf
 from policylearning.practices.enums import State
@@ -114,6 +115,29 @@ def test_an_expert_leaves_and_may_take_it_up_again(
     again = actions.take_up(practice=practice, by=expert, free_of_conflict=True)
     assert (again.pk, again.state) == (assessment.pk, AssessmentState.OPEN)
     assert again.due_at is not None
+
+
+def test_a_manager_takes_back_what_a_silent_expert_keeps(
+    practice: Practice, topic: Topic, expert: User, sign_in: Any
+) -> None:
+    manager, second = accounts.manager(topic), accounts.expert(topic)
+    assessment = actions.assign(practice=practice, expert=second, by=manager)
+    scored(practice, expert)
+    assert state_of(practice) == State.IN_VALIDATION, "it waits for the silent one"
+    address = f"/validation/assessments/{assessment.pk}/take-back/"
+    for other in (expert, second, accounts.expert(TopicFactory()), accounts.member()):
+        assert sign_in(other).post(address, {"why": "Mine"}).status_code in (403, 404)
+    client: Client = sign_in(manager)
+    assert address in client.get(f"/validation/{practice.pk}/assign/").content.decode()
+    assert f"{second.name} has not scored it yet" in client.get(address).content.decode()
+    client.post(address, {"why": "Six weeks of silence."})
+    assessment.refresh_from_db()
+    assert assessment.state == AssessmentState.RELEASED
+    assert state_of(practice) == State.VALIDATED, "what the other had scored suffices"
+    told = Notice.objects.get(user=second, key="validation.taken_back")
+    assert told.subject == "You need not score “One counter” any more"
+    assert "Six weeks of silence." in told.text
+    assert client.get(address).status_code in (403, 404)
 
 
 def test_a_manager_asks_an_expert_and_decides_where_they_disagree(

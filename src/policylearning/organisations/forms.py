@@ -87,21 +87,6 @@ class StatementForm(PlatformForm):
     )
 
 
-class MergeForm(PlatformForm):
-    into = forms.ModelChoiceField(
-        Organisation.objects.filter(merged_into=None),
-        label=_("The organisation that stays"),
-        widget=forms.HiddenInput,
-    )
-    why = forms.CharField(
-        label=_("Reason"),
-        max_length=600,
-        required=False,
-        help_text=_("Kept in the audit trail."),
-        widget=forms.Textarea({"rows": 2}),
-    )
-
-
 class SeparateForm(PlatformForm):
     why = forms.CharField(
         label=_("Reason"),
@@ -109,6 +94,14 @@ class SeparateForm(PlatformForm):
         required=False,
         help_text=_("Kept in the audit trail."),
         widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class MergeForm(SeparateForm):
+    into = forms.ModelChoiceField(
+        Organisation.objects.filter(merged_into=None),
+        label=_("The organisation that stays"),
+        widget=forms.HiddenInput,
     )
 
 

@@ -1,6 +1,6 @@
 """The secretariat's side: who waits, and the decisions. For everybody else these pages do not exist."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +32,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/waiting.html", context)
 
 
+def _decided(request: HttpRequest, verbs: Mapping[str, Callable[..., Any]]) -> Callable[..., Any]:
+    """The action of the button that was pressed."""
+    verb = verbs.get(request.POST.get("verb", ""))
+    if verb is None:
+        raise ActionError(_("Press one of the buttons that say what you decide. Nothing was changed."))
+    return verb
+
+
 @secretariat_alone
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Verify or refuse; later, revoke."""
@@ -45,11 +53,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "revoke": actions.revoke,
     }
 
-    def action() -> VerificationRequest:
-        verb = verbs.get(request.POST.get("verb", ""))
-        if verb is None:
-            raise ActionError(_("Press one of the buttons that say what you decide. Nothing was changed."))
-        return verb(request=asked, by=request.user, reason=form.cleaned_data["reason"])
+    def action() -> Any:
+        return _decided(request, verbs)(request=asked, by=request.user, reason=form.cleaned_data["reason"])
 
     done = handle(
         request, form, action, lambda decided: reverse("organisations:waiting"), message=_("Decided.")
@@ -71,15 +76,13 @@ def decide_membership(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user", "organisation"), pk=pk)
     form = open_form(request, DecisionForm)
 
+    verbs: dict[str, Callable[..., Any]] = {
+        "confirm": actions.confirm_membership,
+        "refuse": actions.refuse_membership,
+    }
+
     def action() -> None:
-        if request.POST.get("verb") == "confirm":
-            actions.confirm_membership(
-                membership=membership, by=request.user, reason=form.cleaned_data["reason"]
-            )
-        else:
-            actions.refuse_membership(
-                membership=membership, by=request.user, reason=form.cleaned_data["reason"]
-            )
+        _decided(request, verbs)(membership=membership, by=request.user, reason=form.cleaned_data["reason"])
 
     done = handle(
         request, form, action, lambda nothing: reverse("organisations:waiting"), message=_("Decided.")

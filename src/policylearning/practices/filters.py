@@ -13,7 +13,7 @@ from policylearning.common.lists import Column, FeedEntry, ListPage, Page, Query
 from policylearning.common.permissions import Actor
 from policylearning.regions.maps import clustered, europe_map
 from policylearning.search import said
-from policylearning.search.facets import NAMED
+from policylearning.search.facets import NAMED, FacetValue
 from policylearning.search.queries import Results, ids, search
 from policylearning.topics.queries import slugs_now
 
@@ -23,14 +23,14 @@ from .queries import for_cards, listed
 FACETS = {
     "topic": gettext_lazy("Topic"),
     "country": gettext_lazy("Country"),
+    "region": gettext_lazy("Region"),
     "evidence": gettext_lazy("Evidence"),
+    "tag": gettext_lazy("Tag"),
     "cost": gettext_lazy("Cost"),
     "fresh": gettext_lazy("Freshness"),
     "year": gettext_lazy("Start year"),
     "language": gettext_lazy("Language"),
     "type": gettext_lazy("Kind"),
-    "tag": gettext_lazy("Tag"),
-    "region": gettext_lazy("Region"),
 }
 
 
@@ -85,6 +85,7 @@ class PracticeSource:
         self.found = found = self.search(query, number, size)
         for name, values in found.facets.items():
             named = [each for place, each in enumerate(values) if place < NAMED or each.chosen]
+            named = _below_countries(named) if name == "region" else named
             self.filters.fields[name].choices = [(each.value, each.label) for each in named]  # type: ignore[attr-defined]
         return Page(
             [_with_hit(hit) for hit in found.hits],
@@ -113,6 +114,18 @@ class PracticeSource:
 
 def _filters(query: Query) -> dict[str, list[str]]:
     return {name: list(query.filters[name]) for name in FACETS if name in query.filters}
+
+
+def _below_countries(regions: list[FacetValue]) -> list[FacetValue]:
+    """Without countries, which have a filter of their own, and without what is all of its country."""
+    counts = {each.value: each.count for each in regions}
+    return [
+        each
+        for each in regions
+        if each.chosen
+        or len(each.value) > 3
+        or (len(each.value) == 3 and each.count != counts.get(each.value[:2]))
+    ]
 
 
 def _with_hit(hit: Any) -> Practice:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from policylearning.organisations.bearers import Bearer, bears_organisations
 from policylearning.search.actions import changed_many
-from policylearning.topics.bearers import carries_tags
-from policylearning.topics.models import Tag
+from policylearning.topics.bearers import carries_tags, carries_topics
+from policylearning.topics.models import Tag, Topic
 
 from .models import Practice
 
@@ -33,3 +33,10 @@ def _tags_changed(tag: Tag, into: Tag | None, at: datetime) -> int:
     Practice.objects.filter(pk__in=keys).update(changed_at=at)
     changed_many(Practice, keys)
     return len(keys)
+
+
+@carries_topics("practices")
+def _topic_renamed(topic: Topic, was: str, at: datetime) -> None:
+    """The index knows a topic by its address."""
+    keys = Practice.topics.through.objects.filter(topic=topic).values_list("practice_id", flat=True)
+    changed_many(Practice, list(keys))

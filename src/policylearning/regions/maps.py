@@ -16,9 +16,12 @@ from . import base
 from .models import Region, RegionShape
 from .outlines import bounds
 from .queries import current_by_code
+from .spreading import spread
 
 LARGEST, LEAST = 105, 26
 """Kilometres: radius of the greatest circle and of the smallest."""
+FEW = 30
+"""With more circles than this all are smaller, so that together they cover no more."""
 COUNTED = 52
 """Kilometres: from this radius on a circle has room for its figure."""
 SEEN = 90
@@ -119,16 +122,26 @@ def picture(
 
 
 def _circles(points: Sequence[MapPoint]) -> SafeString:
-    """Greatest first, so that small ones lie on top."""
+    """Greatest first, so that small ones lie on top; those that lie on each other a little apart."""
     greatest = max((point.value for point in points), default=0) or 1
+    largest = LARGEST * sqrt(min(1, FEW / max(1, len(points))))
     ranked = sorted(points, key=lambda point: (-point.value, point.region.code))
-    drawn = format_html_join("", "{}", ((_circle(point, greatest),) for point in ranked))
+    radii = [round(max(LEAST, largest * sqrt(max(point.value, 0) / greatest))) for point in ranked]
+    places = spread(
+        [(*base.place(point.region), radius) for point, radius in zip(ranked, radii, strict=True)]
+    )
+    drawn = format_html_join(
+        "",
+        "{}",
+        (
+            (_circle(point, round(x), round(y), radius),)
+            for point, (x, y), radius in zip(ranked, places, radii, strict=True)
+        ),
+    )
     return format_html('<g class="map-points">{}</g>', drawn) if points else drawn
 
 
-def _circle(point: MapPoint, greatest: float) -> SafeString:
-    x, y = base.place(point.region)
-    radius = round(max(LEAST, LARGEST * sqrt(max(point.value, 0) / greatest)))
+def _circle(point: MapPoint, x: float, y: float, radius: float) -> SafeString:
     figure = format_html('<text x="{}" y="{}">{}</text>', x, y, f"{point.value:g}")
     return format_html(
         '{}<title>{}</title><circle cx="{}" cy="{}" r="{}"/>{}{}',

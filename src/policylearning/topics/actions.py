@@ -15,7 +15,7 @@ from policylearning.common.locking import locked
 from policylearning.common.permissions import Actor, demand
 from policylearning.common.text import folded
 
-from .bearers import carriers
+from .bearers import carriers, topic_carriers
 from .models import FieldOfIntervention, Tag, TagSynonym, Topic
 
 M = TypeVar("M", Topic, Tag, FieldOfIntervention)
@@ -33,8 +33,14 @@ def create_topic(*, by: Actor, at: datetime | None = None, **fields: Any) -> Top
 
 @transaction.atomic
 def update_topic(*, topic: Topic, by: Actor, at: datetime | None = None, **changes: Any) -> Topic:
-    """Save `changes`: field names to values. Raises Unfit, Forbidden."""
-    return _update(topic, changes, by=by, at=at)
+    """Save `changes`: field names to values. Who knows it by its old address is told. Raises Unfit, Forbidden."""
+    at = at or clock.now()
+    was = Topic.objects.values_list("slug", flat=True).get(pk=topic.pk)
+    fresh = _update(topic, changes, by=by, at=at)
+    if fresh.slug != was:
+        for carrier in topic_carriers:
+            carrier(fresh, was, at)
+    return fresh
 
 
 @transaction.atomic

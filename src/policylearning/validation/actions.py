@@ -185,8 +185,21 @@ def recuse(*, assessment: Assessment, by: Actor, why: str = "", at: datetime | N
 
 @transaction.atomic
 def release(*, assessment: Assessment, by: Actor, why: str = "", at: datetime | None = None) -> Assessment:
-    """Give it back for another to take up."""
-    return _leave(assessment, "release", by=by, why=why, at=at or clock.now())
+    """Give it back for another to take up. When somebody else does so, the expert is told."""
+    at = at or clock.now()
+    left = _leave(assessment, "release", by=by, why=why, at=at)
+    if by is not None:
+        notify(
+            notifications.TAKEN_BACK,
+            to=[left.expert],
+            about=left.practice,
+            url=left.practice.get_absolute_url(),
+            context={"why": why},
+            cause=f"validation.taken_back:{left.pk}:{at.isoformat()}",
+            by=by,
+            at=at,
+        )
+    return left
 
 
 def _leave(assessment: Assessment, verb: str, *, by: Actor, why: str, at: datetime) -> Assessment:

@@ -11,6 +11,15 @@ ASSIGNED = declare(
         action=_("Score the practice"),
     )
 )
+TAKEN_BACK = declare(
+    Notification(
+        key="validation.taken_back",
+        category="practices.work",
+        subject=_("You need not score “{title}” any more"),
+        body=_("It goes to another expert. What you scored so far is not used.\n\n{why}"),
+        action=_("Open the practice"),
+    )
+)
 SPLIT = declare(
     Notification(
         key="validation.split",

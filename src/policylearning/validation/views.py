@@ -143,6 +143,25 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The thematic manager takes an open assessment from an expert who is silent."""
+    assessment = get_object_or_404(Assessment.objects.select_related("round", "expert"), pk=pk)
+    practice = _practice(request, assessment.round.practice_id)
+    demand(request.user, "validation.assign", practice)
+    if assessment.state != AssessmentState.OPEN:
+        raise Http404
+    form = open_form(request, forms.LeaveForm)
+    done = handle(
+        request,
+        form,
+        lambda: actions.release(assessment=assessment, by=request.user, why=form.cleaned_data["why"]),
+        reverse("validation:assign", args=[practice.pk]),
+        message=_("Taken back. The expert is told; ask another one if the scores do not suffice."),
+    )
+    context = {"practice": practice, "assessment": assessment, "form": form}
+    return done or render(request, "validation/take_back.html", context)
+
+
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     practice = _practice(request, pk)
     demand(request.user, "validation.decide", practice)

@@ -4,15 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from policylearning.common.permissions import Actor, Decision
 from policylearning.common.workflow import Transition, Workflow
-from policylearning.practices import rules as practices
 
 from .enums import AssessmentState as S
 from .models import Assessment
 from .rules import its_expert, may_assign, may_score
-
-
-def _manager(user: Actor, assessment: Assessment) -> Decision:
-    return practices.topic_manager(user, assessment.practice)
 
 
 def _who_assigns(user: Actor, assessment: Assessment) -> Decision:
@@ -25,5 +20,5 @@ ASSESSMENT = Workflow(
     Transition((S.OPEN,), "submit", (may_score,), S.SUBMITTED, _("Send my scores")),
     Transition((S.OPEN,), "recuse", (its_expert,), S.RECUSED, _("Step back: conflict of interest")),
     Transition((S.RECUSED, S.RELEASED), "resume", (may_score, _who_assigns), S.OPEN, _("Take it up again")),
-    Transition((S.OPEN,), "release", (its_expert, _manager), S.RELEASED, _("Give back")),
+    Transition((S.OPEN,), "release", (its_expert, _who_assigns), S.RELEASED, _("Give back")),
 )

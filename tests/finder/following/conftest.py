@@ -1,11 +1,13 @@
 """Followers, and the hand that turns the wheel: `publish`, then `round()`."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from policylearning.common import clock as the_clock
+from policylearning.finder.enums import Frequency
 from policylearning.finder.following.arrivals import read_outbox, survey
 from policylearning.finder.following.telling import tell_due
 from policylearning.jobs.worker import run_due
@@ -16,6 +18,15 @@ from tests.factories.practices import PracticeFactory
 from tests.search.fixtures import search_index
 
 __all__ = ["search_index"]
+
+AT_ONCE = Frequency.AT_ONCE
+MONDAY = datetime(2027, 3, 15, 6, 0, tzinfo=UTC)
+"""Seven in the morning in Brussels, after the Friday on which the tests begin."""
+
+
+def listed(message: Any) -> list[str]:
+    """The titles a letter lists."""
+    return [line[2:] for line in message.body.splitlines() if line.startswith("* ")]
 
 
 class AnyWork:
