@@ -98,7 +98,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "conversation": conversation,
-        "people": queries.people_in(conversation),
+        "others": [each for each in queries.people_in(conversation) if each != user],
         "shown": list(queries.messages_for(user, conversation)),
         "about": queries.about(conversation, user),
         "may_write": can(user, "conversations.write", conversation),
