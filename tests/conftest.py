@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from policylearning.common import chance
+from policylearning.search import suggestions
 
 from . import browser as chromium
 
@@ -57,6 +58,7 @@ def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
 def _a_clean_start() -> None:
     chance.source.seed(1)
     cache.clear()
+    suggestions.forget()
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def _practices(stage: Stage) -> None:
 def test_from_a_question_to_a_practice(new_page: Callable[..., Page], java_script: bool) -> None:
     page = new_page(java_script=java_script)
     visitor = Walk(page).opens("/")
-    page.get_by_role("searchbox").first.fill("insulating windows of old flats")
+    page.get_by_role("combobox" if java_script else "searchbox").first.fill("insulating windows of old flats")
     page.keyboard.press("Enter")
     visitor.reads("1 practice").reads("Renovating by the staircase")
     expect(page.locator("mark").first).to_be_visible()

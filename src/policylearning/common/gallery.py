@@ -35,6 +35,7 @@ SPECIMENS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
                 '<ul class="stats">{% stat 12345|number "practices" %}{% stat 31 "countries" href="#" %}</ul>',
             ),
             ("Icon", '{% icon "map-pin" %} {% icon "bell" label="Notices" %}'),
+            ("Search box", '{% search_box "What are you trying to change?" suggests="narrow=1" %}'),
             ("Parts that exist", '{% joined "Ústecký kraj" "" "Czechia" 2024 %}'),
         ),
     ),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("messages/", include("policylearning.conversations.urls")),
     path("people/", include("policylearning.directory.urls")),
+    path("search/", include("policylearning.search.urls")),
     path("organisations/", include("policylearning.organisations.urls")),
     path("regions/", include("policylearning.regions.urls")),
     path("topics/", include("policylearning.topics.urls")),

@@ -26,6 +26,7 @@ ORGANISATIONS = ListPage(
     title=gettext_lazy("Organisations"),
     counted=ngettext_lazy("%(number)s organisation", "%(number)s organisations", "count"),
     search_label=gettext_lazy("Search organisations"),
+    suggests="in=organisation",
     card="organisations/_card.html",
     item_name="organisation",
     sorts=(

@@ -162,6 +162,7 @@ PRACTICES = ListPage(
     title=gettext_lazy("Good practices"),
     counted=ngettext_lazy("%(number)s practice", "%(number)s practices", "count"),
     search_label=gettext_lazy("What are you trying to change?"),
+    suggests="narrow=1",
     card="practices/_card.html",
     item_name="practice",
     sorts=(

@@ -24,6 +24,7 @@ REGIONS = ListPage(
     title=gettext_lazy("Regions"),
     counted=ngettext_lazy("%(number)s region", "%(number)s regions", "count"),
     search_label=gettext_lazy("Search regions by name or NUTS code"),
+    suggests="in=region",
     sorts=(
         Sort("code", gettext_lazy("By country and code"), order=("code",)),
         Sort("name", gettext_lazy("By name"), order=("folded", "code")),

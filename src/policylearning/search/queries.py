@@ -24,11 +24,13 @@ from .ranking import Matches
 from .reading import NoIndex, Snapshot, Unreadable, snapshot
 from .registry import SearchDocument, audience_of, sources
 from .spelling import Correction
-from .suggest import Suggestion, suggest
+from .suggest import Suggested, suggest
+from .suggestions import Suggestion
 from .visible import visible_objects
 
 __all__ = [
-    "Correction", "Degraded", "Equivalent", "FacetValue", "Hit", "Marked", "Part", "Results", "Suggestion", "WordsOnly",
+    "Correction", "Degraded", "Equivalent", "FacetValue", "Hit", "Marked", "Part", "Results", "Suggested", "Suggestion",
+    "WordsOnly",
     "count", "fitting", "ids", "search", "suggest",
 ]  # fmt: skip
 

@@ -70,6 +70,8 @@ class ListPage:
     columns: tuple[Column, ...] = ()
     entry: Callable[[Any], FeedEntry] | None = None
     search_label: Any = ""
+    suggests: str = ""
+    """What the search box asks of the suggestions: see the component `search_box`."""
     map: Callable[[Source, Query], dict[str, Any]] | None = None
     """What `map_template` needs, for all rows of the query; no more than one query."""
     map_template: str = ""

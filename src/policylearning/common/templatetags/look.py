@@ -92,6 +92,15 @@ def button(
     return locals()
 
 
+@register.inclusion_tag("components/search_box.html")
+def search_box(
+    label: str, *, placeholder: str = "", value: str = "", id: str = "", suggests: str = ""
+) -> dict[str, Any]:
+    """The field `q` of a search form. `suggests` is what is asked of the suggestions while somebody types: "narrow=1"
+    where the form's list has facets, "in=region" for those of one source; nothing for none."""
+    return locals()
+
+
 @_drawn_once("tag")
 def tag(text: str, *, accent: str = "", href: str = "") -> dict[str, Any]:
     """A word of classification. `accent` is a topic's accent: a square of its colour before the word."""
