@@ -130,6 +130,7 @@ OFFICE = [
     ("office:practices", ""),
     ("office:audit", ""),
     ("office:words", ""),
+    ("office:searches", ""),
     ("organisations:waiting", ""),
     ("validation:queue", ""),
     ("web:desk", ""),

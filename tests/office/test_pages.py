@@ -1,5 +1,6 @@
 """The back office: what it does, and that it does not exist for others."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from policylearning.accounts.models import RoleGrant, User
 from policylearning.audit.models import Entry
 from policylearning.common import clock
 from policylearning.regions.models import Region
+from policylearning.search.models import Missed
 from policylearning.topics.models import Tag
 from policylearning.validation.models import Rubric
 from policylearning.validation.rubrics import ensure_rubric
@@ -19,7 +21,7 @@ from tests.factories.topics import TopicFactory
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["", "people/", "practices/", "rubric/", "words/", "regions/", "audit/", "exports/"]
+PAGES = ["", "people/", "practices/", "rubric/", "words/", "regions/", "audit/", "searches/", "exports/"]
 
 
 @pytest.fixture
@@ -163,3 +165,28 @@ def test_the_audit_trail_is_filtered(office: Client) -> None:
     office.post(f"/office/people/{person.pk}/close/", {"why": "Left"})
     assert "1 entry" in office.get("/office/audit/?verb=close").content.decode()
     assert "0 entries" in office.get("/office/audit/?verb=nothing").content.decode()
+
+
+def test_searches_without_an_answer_by_how_often_they_were_asked(office: Client) -> None:
+    for query, language, weak, count in (
+        ("heat pumps", "en", False, 4),
+        ("ferries", "en", True, 9),
+        ("anna example", "en", False, 2),
+        ("pompes", "fr", False, 3),
+    ):
+        Missed.objects.create(
+            day=clock.today(), query=query, language=language, kinds="practice", weak=weak, count=count
+        )
+    html = office.get("/office/searches/").content.decode()
+
+    assert html.index("ferries") < html.index("heat pumps") < html.index("pompes")
+    assert "3 queries" in html
+    assert "anna" not in html
+    csv = b"".join(office.get("/office/searches/?weak=False&language=en&format=csv")).decode("utf-8-sig")
+    assert csv.splitlines() == [
+        'Words,Times asked,"Of these, found nothing",Language,First asked,Last asked',
+        f"heat pumps,4,4,English,{clock.today()},{clock.today()}",
+    ]
+    assert "anna" not in office.get("/office/searches/?q=anna").content.decode().split("results")[1]
+    later = clock.today() + timedelta(days=1)
+    assert "No query was asked" in office.get(f"/office/searches/?since={later}").content.decode()

@@ -91,6 +91,8 @@ def test_a_word_searches_and_a_tag_narrows_what_is_there(page: Page, renovation:
     expect(page.get_by_role("listbox")).to_be_hidden()
 
     box(page).fill("old flats renovation of")
+    page.wait_for_url("**q=old+flats+renovation+of**")
+    expect(page.locator(".htmx-request")).to_have_count(0)
     page.get_by_role("option", name="old flats + Renovation of homes").click()
     page.wait_for_url("**/practices/?q=old+flats&topic=low-carbon-economy&tag=renovation-of-homes")
 

@@ -21,7 +21,8 @@ class Panel:
     template: str
     context: Callable[[Actor, Any], dict[str, Any] | None]
     place: str = "main"
-    """`main`, `side`, `actions`, or `below`: across the whole page, after everything else."""
+    """`main`, `side`, `actions`, or `below`: across the whole page, after everything else. On lists `main` is below
+    the words of an empty one."""
     order: int = 100
 
 

@@ -288,6 +288,8 @@ globals().update(mail.email_settings(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Policy Learning Platform <noreply@localhost>")
 JOBS_KEPT_DAYS = env.int("JOBS_KEPT_DAYS", default=90)
 """Finished jobs are shown for so long."""
+MISSED_SEARCHES_KEPT_DAYS = env.int("MISSED_SEARCHES_KEPT_DAYS", default=365)
+"""Searches that found nothing are counted, without persons, and kept for so long (search/missing.py)."""
 NOTICES_KEPT_DAYS = env.int("NOTICES_KEPT_DAYS", default=365)
 """Notices are kept for so long after they were read or, unread, twice as long."""
 LOGGING = logs.configuration(

@@ -12,6 +12,7 @@ from policylearning.common.panels import Panel, panel
 from policylearning.common.permissions import Actor
 from policylearning.practices.models import Practice
 from policylearning.regions.models import Region
+from policylearning.search.nothing import Offer, offers_where_nothing_was_found
 from policylearning.search.registry import sources
 from policylearning.topics.models import Topic
 
@@ -56,16 +57,46 @@ def alike_panel(user: Actor, practice: Practice) -> dict[str, Any] | None:
 
 def save_search(user: Actor, listing: Any) -> dict[str, Any] | None:
     """On a list that asks the index: keep what its address holds."""
-    match = listing.request.resolver_match
-    kinds = [each.kind for each in sources if match and each.list_url == match.view_name]
+    kinds = _kinds_of(listing)
     if not kinds:
         return None
+    if listing.state and not listing.page.items:
+        return None  # offered below, where nothing was found
+    return _following(user, wanted_of(listing, kinds))
+
+
+def _kinds_of(listing: Any) -> list[str]:
+    match = listing.request.resolver_match
+    return [each.kind for each in sources if match and each.list_url == match.view_name]
+
+
+@offers_where_nothing_was_found("finder.follow", order=20)
+def be_told(user: Actor, listing: Any) -> Offer | None:
+    """Keep the search that found nothing: the platform looks again whenever something comes in."""
+    kinds = _kinds_of(listing)
+    if not kinds:
+        return None
+    url = f"{reverse('finder:follow')}?{wanted_of(listing, kinds).parameters}"
+    return Offer(_("Save this search and be told of what is new"), url, _("as soon as something fits"))
+
+
+@offers_where_nothing_was_found("finder.guided", order=10)
+def ask_in_four_questions(user: Actor, listing: Any) -> Offer | None:
+    if listing.kit.key != "practices":
+        return None
+    return Offer(
+        _("Say what you need in four questions"), _questions_url(listing), _("what fits, with the reasons")
+    )
+
+
+def wanted_of(listing: Any, kinds: list[str]) -> Wanted:
+    """What its address holds."""
     filters = {
         name: value if isinstance(value, list | tuple) else [value]
         for name, value in listing.query.filters.items()
         if name != "q"
     }
-    return _following(user, Wanted.of(listing.query.text, filters, kinds))
+    return Wanted.of(listing.query.text, filters, kinds)
 
 
 def follow_topic(user: Actor, topic: Topic) -> dict[str, Any] | None:
@@ -99,8 +130,13 @@ def way_in(user: Actor, obj: Any) -> dict[str, Any] | None:
 
 def way_in_from_list(user: Actor, listing: Any) -> dict[str, Any] | None:
     """From the list of practices, with the words, topics and region that were asked for there."""
-    if listing.kit.key != "practices":
-        return None
+    is_empty = not listing.page.items
+    if listing.kit.key != "practices" or (listing.state and is_empty):
+        return None  # offered below, where nothing was found
+    return {"url": _questions_url(listing), "at": "empty" if is_empty else "list"}
+
+
+def _questions_url(listing: Any) -> str:
     regions = list(listing.query.filters.get("region") or ())
     given = {
         "challenge": listing.query.text,
@@ -109,7 +145,7 @@ def way_in_from_list(user: Actor, listing: Any) -> dict[str, Any] | None:
     }
     asked = {name: value for name, value in given.items() if value}
     query = f"?{urlencode({**asked, 'change': 1}, doseq=True)}" if asked else ""
-    return {"url": reverse("finder:guided") + query, "at": "list" if listing.page.items else "empty"}
+    return reverse("finder:guided") + query
 
 
 NEWEST = 5

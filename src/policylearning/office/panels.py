@@ -14,6 +14,7 @@ TABS = (
     (_("Rubric"), "office:rubric"),
     (_("Topics and tags"), "office:words"),
     (_("Regions"), "office:regions"),
+    (_("Searches"), "office:searches"),
     (_("Jobs"), "jobs:list"),
     (_("Audit trail"), "office:audit"),
     (_("Exports"), "office:exports"),

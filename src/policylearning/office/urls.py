@@ -16,6 +16,7 @@ urlpatterns = [
     re_path(r"^words/(?P<kind>topics|tags|fields)/(?P<pk>\d{1,18})/$", views.word, name="word"),
     path("words/tags/<int:pk>/merge/", views.merge_tag, name="merge_tag"),
     path("regions/", views.region_files, name="regions"),
+    path("searches/", views.searches, name="searches"),
     path("audit/", views.audit, name="audit"),
     path("exports/", views.exports, name="exports"),
 ]

@@ -29,6 +29,7 @@ from policylearning.validation.rubrics import publish_rubric
 
 from . import forms, lists
 from .queues import queues
+from .searches import SEARCHES, SearchesSource
 
 REFUSED_SHOWN = 20
 
@@ -235,6 +236,12 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 @secretariat_alone
+def searches(request: HttpRequest) -> HttpResponse:
+    """What was searched for in vain."""
+    return SEARCHES.respond(request, SearchesSource())
+
+
+@secretariat_alone
 def exports(request: HttpRequest) -> HttpResponse:
     """Every list one can take along, in one place."""
     places = [
@@ -243,6 +250,7 @@ def exports(request: HttpRequest) -> HttpResponse:
         (_("Organisations"), reverse("organisations:list")),
         (_("People"), reverse("office:people")),
         (_("Audit trail"), reverse("office:audit")),
+        (_("Searches without an answer"), reverse("office:searches")),
     ]
     return render(request, "office/exports.html", {"places": places, "formats": ("csv", "xlsx", "json")})
 

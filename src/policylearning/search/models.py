@@ -98,3 +98,30 @@ class GlossaryImport(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class Missed(models.Model):
+    """What was asked on one day and found nothing, or nothing that fits: how often, and of nobody in particular."""
+
+    day = models.DateField()
+    query = Line(max_length=100)
+    """Folded: no accents, no capitals, no signs."""
+    language = models.CharField(max_length=10)
+    """Of the words, as far as they tell."""
+    kinds = models.CharField(max_length=100, blank=True)
+    """The kinds of documents it was asked of, with blanks between; "" is all."""
+    weak = models.BooleanField()
+    """Something was found, and nothing of it fits well."""
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-day", "query", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "query", "language", "kinds", "weak"], name="one_count_a_day_and_query"
+            )
+        ]
+        indexes = [models.Index(fields=["query", "language"], name="missed_by_query")]
+
+    def __str__(self) -> str:
+        return f"{self.query} ({self.day})"

@@ -11,7 +11,7 @@ from tantivy import Query
 
 from policylearning.common.permissions import Actor
 
-from . import asked, degraded, dense, facets, lexical, ranking
+from . import asked, degraded, dense, facets, lexical, nothing, ranking
 from .asked import Asked
 from .degraded import Degraded, WordsOnly
 from .documents import key_of, split_key
@@ -19,6 +19,7 @@ from .equivalents import Equivalent
 from .facets import FacetValue
 from .lexical import Found
 from .marking import Marked, Marker, Part
+from .nothing import WaysOn
 from .plan import Plan, plan
 from .ranking import Matches
 from .reading import NoIndex, Snapshot, Unreadable, snapshot
@@ -72,6 +73,8 @@ class Results:
     weak: bool = False
     degraded: Degraded | None = None
     words_only: WordsOnly | None = None
+    ways_on: WaysOn | None = None
+    """How to go on, where nothing was found."""
     took_ms: float = 0.0
 
     @property
@@ -231,6 +234,8 @@ class _Search:
         results.hits = self._hits(found, user)
         # What was taken back a moment ago is in the index still, and neither shown nor counted.
         results.total -= len(found) - len(results.hits)
+        if not results.total:
+            results.ways_on = nothing.ways_on(self.matches, self.plan, chosen, self.snapshot)
 
     def total(self, chosen: Filters) -> int:
         return lexical.count(lexical.within(self.matches.query, self._filters(chosen)), self.snapshot)

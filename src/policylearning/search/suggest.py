@@ -20,16 +20,18 @@ from .visible import visible_objects
 from .words import fold, placed_words, plain, words
 
 SHORTEST = 2
-"""Letters of the last word before anything is suggested."""
+"""Letters of the last word before names are suggested."""
 LONGEST = 100
-ENDINGS = 50
+INDEX_FROM = 3
+"""Letters of it before words and titles are: fewer begin half of all titles, and walk half of the dictionary."""
+ENDINGS = 40
 """Ways to end the last word that are tried, the most frequent ones of titles."""
-WALKED = 100
-"""Words of the dictionary that begin so and are looked at; it knows no frequencies, and a walk from fewer than
-WALKED_FROM letters is long."""
-WALKED_FROM = 3
+LIKELY = 15
+"""So many of them are suggested from, and the dictionary, which knows no frequencies, where there are fewer."""
+WALKED = 50
+"""Words of the dictionary that are looked at."""
 REMEMBERED = 1000
-"""Beginnings of at most WALKED_FROM letters whose endings are remembered as long as the index does not change."""
+"""Beginnings of at most INDEX_FROM letters whose endings are remembered as long as the index does not change."""
 EACH = 2
 """Suggestions of one source among several, so that a telephone shows them all."""
 ALONE = 8
@@ -108,9 +110,9 @@ def _titles(typed: str, user: Actor, among: Collection[str]) -> list[Suggested]:
     """Titles that hold all words typed, the last one as a beginning, the newest first; by kind of document."""
     kinds = [source.kind for source in sources if not among or source.kind in among]
     now = _now()
-    if now is None or not kinds:
-        return []
     *before, last = [fold(word) for word in words(typed)]
+    if now is None or not kinds or len(last) < INDEX_FROM:
+        return []
     limits = [lexical.any_of("title", [term for term, _ in _endings(last, now)], now)]
     limits += [Query.term_query(now.schema, "title", word) for word in before]
     audience = audience_of(user)
@@ -137,7 +139,7 @@ def _endings(last: str, now: Snapshot) -> list[tuple[str, int]]:
     found = recent.get(last)
     if found is None:
         found = list(now.searcher.terms_with_prefix("title", last, limit=ENDINGS))
-        if len(last) <= WALKED_FROM and len(recent) < REMEMBERED:
+        if len(last) <= INDEX_FROM and len(recent) < REMEMBERED:
             recent[last] = found
     return found
 
@@ -156,10 +158,10 @@ def _readable(keys: list[tuple[str, int]], user: Actor) -> list[Suggested]:
 def _words(typed: str, among: Collection[str]) -> list[Suggested]:
     """Words of public documents that the last one begins, one for each stem, the most frequent first."""
     now, last = _now(), words(typed)[-1]
-    if now is None or (among and "words" not in among):
+    if now is None or len(last) < INDEX_FROM or (among and "words" not in among):
         return []
-    candidates = {word for word, _ in _endings(fold(last), now)}
-    if len(last) >= WALKED_FROM:
+    candidates = {word for word, _ in _endings(fold(last), now)[:LIKELY]}
+    if len(candidates) < LIKELY:
         candidates.update(word for word, _ in now.words.terms_with_prefix("word", last, limit=WALKED))
     typed_already = _stem_of(last, now)
     by_stem: dict[str, str] = {}

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from policylearning.jobs.registry import Work, job
+from policylearning.jobs.registry import Work, every, job
 
+from .actions import forget_missed
 from .glossary import actions, skos_reading
 from .glossary.writing import Report
 from .models import GlossaryImport
@@ -29,3 +30,9 @@ def import_glossary(work: Work, *, given: int) -> dict[str, Any]:
     )
     actions.finish_import(given=file, report=report)
     return {"summary": report.sentence}
+
+
+@every(days=1)
+@job("search.forget_missed", title=_("Forgetting old searches that found nothing"))
+def forget(work: Work) -> dict[str, str]:
+    return {"summary": f"{forget_missed()}"}

@@ -22,6 +22,7 @@ from policylearning.practices.models import Attachment, Practice
 from policylearning.practices.page import Section, facts_of, indicators_of, preconditions_of, sections_of
 from policylearning.practices.workflow import LIFE_CYCLE
 from policylearning.regions.maps import europe_map
+from policylearning.search.counting import count_if_missed
 
 PAGE_VERBS = frozenset(
     [
@@ -61,7 +62,10 @@ NEXT_STEPS: dict[str, Any] = {
 
 @public
 def practice_list(request: HttpRequest) -> HttpResponse:
-    return PRACTICES.respond(request, PracticeSource(request.user))
+    source = PracticeSource(request.user)
+    response = PRACTICES.respond(request, source)
+    count_if_missed(request, source.found, ("practice",))
+    return response
 
 
 @public

@@ -39,6 +39,8 @@ for (const button of document.querySelectorAll("[data-prints]")) {
 let drawer = null;
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") return;
+  // What is asked with every pause is half a word yet: nobody counts it.
+  if (event.detail.triggeringEvent?.type === "input") event.detail.headers["X-While-Typing"] = "1";
   for (const [name, value] of [...event.detail.formData.entries()]) {
     if (value === "") event.detail.formData.delete(name);
   }
