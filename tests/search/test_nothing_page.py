@@ -54,7 +54,7 @@ def test_near_terms_and_offers(harbours: None, client: Client, monkeypatch: pyte
         lambda user, listing: Offer("Ask the helpdesk", f"/ask/?about={listing.query.text}")
     )
     offers_where_nothing_was_found("test.silent")(lambda user, listing: None)
-    html = page_of(client, "q=ferriage")
+    html = page_of(client, "q=ferrology")
 
     assert "With fewer filters" not in html
     assert '<a class="tag" href="/practices/?q=ferries" rel="nofollow">ferries</a>' in html

@@ -73,6 +73,7 @@ PEOPLE = ListPage(
     title=gettext_lazy("People"),
     counted=ngettext_lazy("%(number)s person", "%(number)s people", "count"),
     search_label=gettext_lazy("Whom would you like to ask, about what?"),
+    suggests="in=person&in=person-in-public",
     card="directory/_card.html",
     item_name="face",
     sorts=(

@@ -25,10 +25,11 @@ def ways_on(user: Actor, listing: Any) -> dict[str, Any] | None:
 
 def _wider(ways: WaysOn, listing: Any) -> Iterator[tuple[str, str, int]]:
     """(what is taken away, address, results); without everything where no single one is enough."""
-    single = {facet: count for facet, count in ways.wider.items() if facet and count}
+    fields = listing.form.fields
+    single = {facet: count for facet, count in ways.wider.items() if facet in fields and count}
     for facet, count in sorted(single.items(), key=lambda pair: (-pair[1], pair[0])):
         values = ", ".join(chip.label for chip in listing.chips if chip.name == facet)
-        label = f"{listing.form.fields[facet].label}: {values}"
+        label = f"{fields[facet].label}: {values}"
         yield label, address(listing.path, without(listing.state, facet)), count
     if not single and ways.wider.get(""):
         yield (
@@ -44,9 +45,11 @@ def _near(ways: WaysOn, listing: Any) -> Iterator[tuple[str, str]]:
     for word in ways.words:
         yield (
             word.near,
-            address(listing.path, everything, q=asked.replaced(listing.query.text, {word.typed: word.near})),
+            address(
+                listing.path, everything, q=asked.replaced(listing.query.text, {(word.typed,): word.near})
+            ),
         )
-    for tag in ways.tags:
+    for tag in ways.tags if "tag" in listing.form.fields else ():
         yield str(tag.label), address(listing.path, without(tuple(everything), "q"), tag=tag.value)
 
 

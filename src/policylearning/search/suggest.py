@@ -145,13 +145,18 @@ def _endings(last: str, now: Snapshot) -> list[tuple[str, int]]:
 
 
 def _readable(keys: list[tuple[str, int]], user: Actor) -> list[Suggested]:
+    """One group for kinds of one name, and one line for an address: a thing may be found as several kinds."""
     visible = visible_objects(keys, user)
-    by_kind: dict[str, list[Suggestion]] = {}
-    for key in keys:
-        document = sources[key[0]].document(visible[key]) if key in visible else None
-        if document is not None:
-            by_kind.setdefault(key[0], []).append(Suggestion(text=document.title, url=document.url))
-    return [Suggested(source.kind, source.label, by_kind.get(source.kind, [])) for source in sources]
+    by_label: dict[str, Suggested] = {}
+    told = set()
+    for kind, key in keys:
+        source = sources[kind]
+        document = source.document(visible[kind, key]) if (kind, key) in visible else None
+        if document is not None and document.url not in told:
+            told.add(document.url)
+            group = by_label.setdefault(str(source.label), Suggested(kind, source.label, []))
+            group.suggestions.append(Suggestion(text=document.title, url=document.url))
+    return list(by_label.values())
 
 
 # Words ------------------------------------------------------------------------------------------

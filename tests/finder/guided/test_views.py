@@ -301,5 +301,5 @@ def test_home_and_the_list_lead_here_with_what_was_asked(client, publish):
     page = text_of(client.get(f"{reverse('practices:list')}?q=heat&region=NL41&topic=a&topic=b"))
     assert f"{URL}?challenge=heat&amp;topics=a&amp;topics=b&amp;region=NL41&amp;change=1" in page
     nothing = text_of(client.get(f"{reverse('practices:list')}?q=heat&year=1900"))
-    assert "Say what you need in four questions instead" in nothing
+    assert "Say what you need in four questions" in nothing
     assert "four questions" not in text_of(client.get(reverse("organisations:list"))).lower()
