@@ -193,7 +193,7 @@ def test_a_list_costs_the_same_for_one_row_and_fifty(client: Client, count: int)
     make(count)
     with CaptureQueriesContext(connection) as queries:
         get(client, "?q=office")
-    assert len(queries) == 3  # the rows, the count, one facet
+    assert len(queries) == 4  # the count, the keys, the rows, one facet
 
 
 def test_the_options_of_a_facet_are_escaped() -> None:

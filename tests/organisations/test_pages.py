@@ -70,7 +70,7 @@ def test_the_list_is_searched_and_filtered(client: Client) -> None:
 def test_the_list_costs_the_same(client: Client, number: int, django_assert_max_num_queries: Any) -> None:
     for n in range(number):
         MembershipFactory(organisation=OrganisationFactory(region=region(f"FR{n:02}", f"Region {n}")))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get("/organisations/")
 
 

@@ -48,6 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="erased_is_closed",
             ),
         ]
+        indexes = [models.Index(fields=["name", "id"], name="user_by_name")]
 
     def __str__(self) -> str:
         return str(self.name)

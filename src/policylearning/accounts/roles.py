@@ -14,7 +14,7 @@ def grants_of(user: Actor) -> Grants:
         return frozenset()
     cached: Grants | None = getattr(user, "_grants", None)
     if cached is None:
-        cached = frozenset(user.role_grants.values_list("role", "topic_id"))
+        cached = frozenset(user.role_grants.order_by().values_list("role", "topic_id"))
         user._grants = cached
     return cached
 

@@ -11,10 +11,18 @@ Register in a declaring module of the app (`panels.py`), which is found at start
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import (
+    NoReverseMatch,
+    URLResolver,
+    get_resolver,
+    get_script_prefix,
+    get_urlconf,
+    reverse,
+)
 
 from .permissions import Actor
 from .registry import Registry
@@ -67,6 +75,12 @@ def tabs(place: str, request: HttpRequest) -> list[tuple[_StrOrPromise, str, boo
 
 
 def _address(url_name: str) -> str:
+    return _looked_up(url_name, get_resolver(get_urlconf()), get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _looked_up(url_name: str, addresses: URLResolver, prefix: str) -> str:
+    """Every page asks for the same ones. Other addresses are another resolver."""
     try:
         return reverse(url_name)
     except NoReverseMatch:

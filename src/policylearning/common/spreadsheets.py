@@ -6,7 +6,6 @@ from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils import timezone
 
 # What starts a formula in one program or another, the wide forms of East Asian keyboards too.
@@ -47,6 +46,8 @@ def xlsx_file(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) 
 
     Moments are in the current time zone, for XLSX knows none.
     """
+    import xlsxwriter  # its twelve megabytes only where a workbook is written
+
     file = TemporaryFile()  # noqa: SIM115 - the caller reads and closes it
     book = xlsxwriter.Workbook(
         file,

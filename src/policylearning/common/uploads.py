@@ -5,7 +5,7 @@ import secrets
 import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.conf import settings
@@ -16,10 +16,12 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.deconstruct import deconstructible
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
 from . import clock
 from .text import nfc
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 Upload: TypeAlias = "UploadedFile[Any]"
 
@@ -61,6 +63,8 @@ def clean_picture(file: Upload, *, max_bytes: int, max_pixels: int) -> "ContentF
 
     ValidationError when it is too large, or no JPEG, PNG or WebP whatever its name says.
     """
+    from PIL import Image  # only where somebody sends a picture
+
     _limit(file, max_bytes)
     try:
         # Reads the head only; the size is known before a pixel is unpacked.
@@ -172,7 +176,9 @@ def _limit(file: Upload, max_bytes: int) -> None:
         )
 
 
-def _made_anew(picture: Image.Image) -> "ContentFile[bytes]":
+def _made_anew(picture: "Picture") -> "ContentFile[bytes]":
+    from PIL import Image, ImageOps
+
     see_through = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     upright = ImageOps.exif_transpose(picture).convert("RGBA" if see_through else "RGB")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

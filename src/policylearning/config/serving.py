@@ -130,9 +130,13 @@ def _load_words() -> None:
 
 
 def _our_modules() -> list[str]:
-    """Those that pages load late, too; commands and migrations are no part of serving."""
+    """Those that pages load late, too; commands, migrations and the writing of the model are no part of serving."""
     names = (each.name for each in walk_packages(policylearning.__path__, "policylearning."))
-    return [name for name in names if not re.search(r"\.(migrations|commands?|demo|templatetags)\b", name)]
+    return [
+        name
+        for name in names
+        if not re.search(r"\.(migrations|commands?|demo|templatetags|search\.graph)\b", name)
+    ]
 
 
 def _our_templates() -> list[str]:

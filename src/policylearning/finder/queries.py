@@ -1,13 +1,14 @@
 """Questions about shortlists and likeness, each a function named for its answer."""
 
-from collections import Counter
 from collections.abc import Sequence
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from policylearning.accounts.roles import is_member
 from policylearning.common.permissions import Actor
 from policylearning.practices import queries as practice_queries
+from policylearning.practices.enums import LISTED_STATES
 from policylearning.practices.models import Practice
 
 from .enums import Visibility
@@ -87,11 +88,40 @@ def alike(practice: Practice, limit: int = 3) -> list[Practice]:
     tags, topics = [[each.pk for each in related.all()] for related in (practice.tags, practice.topics)]
     if not tags or not topics:
         return []
-    uses = Practice.tags.through.objects.filter(tag_id__in=tags).exclude(practice_id=practice.pk)
-    shared_tags = Counter(uses.order_by("-practice_id").values_list("practice_id", flat=True)[:TAG_ROWS_READ])
-    candidates = [pk for pk, _count in shared_tags.most_common(CANDIDATES)]
-    near = practice_queries.for_cards(practice_queries.listed()).filter(pk__in=candidates, topics__in=topics)
-    if practice.region_id is not None:
-        near = near.exclude(region=practice.region_id)
-    found = {each.pk: each for each in near}.values()
-    return sorted(found, key=lambda each: (-shared_tags[each.pk], -each.evidence_level, -each.pk))[:limit]
+    one, each = USES_OF_A_TAG.format(uses=_tables["uses"], most=TAG_ROWS_READ // len(tags)), "%s"
+    question = ALIKE.format(
+        **_tables,
+        all_uses=" UNION ALL ".join([one] * len(tags)),
+        candidates=CANDIDATES,
+        topics=", ".join([each] * len(topics)),
+        states=", ".join([each] * len(LISTED_STATES)),
+        limit=limit,
+    )
+    region = practice.region_id or 0
+    with connection.cursor() as cursor:
+        cursor.execute(question, [*tags, practice.pk, *topics, *map(str, LISTED_STATES), region])
+        keys = [key for (key,) in cursor.fetchall()]
+    return practice_queries.cards(keys)
+
+
+# By hand: Django has no limit within a union on SQLite.
+USES_OF_A_TAG = """
+    SELECT practice_id FROM (SELECT practice_id FROM {uses} WHERE tag_id = %s ORDER BY id DESC LIMIT {most}) AS newest
+"""
+ALIKE = """
+    SELECT found.practice_id
+    FROM (
+        SELECT practice_id, COUNT(*) AS shared FROM ({all_uses}) AS each
+        WHERE practice_id <> %s
+        GROUP BY practice_id ORDER BY shared DESC, practice_id DESC LIMIT {candidates}
+    ) AS found
+    JOIN {practices} AS practice ON practice.id = found.practice_id
+    WHERE EXISTS (SELECT 1 FROM {subjects} AS its WHERE its.practice_id = practice.id AND its.topic_id IN ({topics}))
+        AND practice.state IN ({states}) AND COALESCE(practice.region_id, -1) <> %s
+    ORDER BY found.shared DESC, practice.evidence_level DESC, practice.id DESC LIMIT {limit}
+"""
+_tables = {
+    "uses": Practice.tags.through._meta.db_table,
+    "subjects": Practice.topics.through._meta.db_table,
+    "practices": Practice._meta.db_table,
+}

@@ -123,6 +123,10 @@ class Transfer(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("impact:transfer", args=[self.pk])
 
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """Django's own makes a table of all stages each time; a list asks for each row."""
+        return str(Stage(self.state).label)
+
     @property
     def is_public(self) -> bool:
         return self.confirmed_state != ""

@@ -1,6 +1,7 @@
 """Questions about the transfer ledger, each a function named for its answer."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
 
@@ -8,6 +9,7 @@ from policylearning.accounts.enums import RoleName
 from policylearning.accounts.models import User
 from policylearning.accounts.roles import is_member, is_secretariat, topics_of
 from policylearning.common.permissions import Actor
+from policylearning.common.prepared import Prepared
 from policylearning.organisations.models import Organisation
 from policylearning.practices.enums import PUBLIC_STATES
 from policylearning.practices.models import Practice
@@ -41,7 +43,13 @@ def visible_to(user: Actor) -> QuerySet[Transfer]:
 
 
 def _of(user: User) -> Q:
-    return Q(practice__owner=user) | Q(receiver=user) | Q(organisation_id__in=organisations_of(user))
+    return Q(practice__owner=user) | Q(receiver=user) | _received_by(user)
+
+
+def _among(*conditions: Q) -> Q:
+    """Any of the conditions, each looked up by itself: all at once, no index would serve them."""
+    first, *more = (Transfer.objects.filter(each).order_by().values("pk") for each in conditions)
+    return Q(pk__in=first.union(*more))
 
 
 def for_cards(transfers: QuerySet[Transfer]) -> QuerySet[Transfer]:
@@ -64,18 +72,15 @@ def mine(user: Actor) -> QuerySet[Transfer]:
     """The transfers `user` speaks for on either side, or entered; the last changed first."""
     if not is_member(user):
         return Transfer.objects.none()
-    return for_cards(Transfer.objects.filter(_of(user) | Q(logged_by=user)).order_by("-state_since", "-pk"))
+    sides = _among(Q(practice__owner=user), Q(receiver=user), _received_by(user), Q(logged_by=user))
+    return for_cards(Transfer.objects.filter(sides).order_by("-state_since", "-pk"))
 
 
 def waiting_for(user: Actor) -> QuerySet[Transfer]:
     """The transfers that wait for this person's word, the longest waiting first."""
     if not is_member(user):
         return Transfer.objects.none()
-    receiving = Q(receiver=user) | Q(organisation_id__in=organisations_of(user))
-    asked = Q(awaits=Side.OWNER, practice__owner=user) | Q(
-        receiving & ~Q(practice__owner=user), awaits=Side.RECEIVER
-    )
-    waiting = Transfer.objects.filter(asked, disputed_at=None)
+    waiting = Transfer.objects.filter(_with_side(user, Side.OWNER, Side.RECEIVER), disputed_at=None)
     waiting = waiting.exclude(confirmed_by_owner=user).exclude(confirmed_by_receiver=user)
     return for_cards(waiting.order_by("state_since", "pk"))
 
@@ -84,11 +89,21 @@ def disputed_for(user: Actor) -> QuerySet[Transfer]:
     """The transfers whose last step this person's side told and the other side disputes."""
     if not is_member(user):
         return Transfer.objects.none()
-    receiving = Q(receiver=user) | Q(organisation_id__in=organisations_of(user))
-    told = Q(awaits=Side.RECEIVER, practice__owner=user) | Q(
-        receiving & ~Q(practice__owner=user), awaits=Side.OWNER
+    told = Transfer.objects.filter(_with_side(user, Side.RECEIVER, Side.OWNER), disputed_at__isnull=False)
+    return for_cards(told.order_by("disputed_at", "pk"))
+
+
+def _with_side(user: User, owner: Side, receiver: Side) -> Q:
+    """Those that await the side `owner` and the user owns the practice, or `receiver` and the user is of that side."""
+    return _among(
+        Q(awaits=owner, practice__owner=user),
+        Q(~Q(practice__owner=user), awaits=receiver, receiver=user),
+        Q(~Q(practice__owner=user), _received_by(user), awaits=receiver),
     )
-    return for_cards(Transfer.objects.filter(told, disputed_at__isnull=False).order_by("disputed_at", "pk"))
+
+
+def _received_by(user: User) -> Q:
+    return Q(organisation_id__in=organisations_of(user))
 
 
 def open_transfer(practice: Practice, organisation: Organisation | int) -> Transfer | None:
@@ -104,12 +119,12 @@ def mine_for(user: Actor, practice: Practice) -> Transfer | None:
     """The entry through which the user's own organisation takes this practice up."""
     if not is_member(user):
         return None
-    receiving = Q(receiver=user) | Q(organisation_id__in=organisations_of(user))
+    receiving = Q(receiver=user) | _received_by(user)
     found = Transfer.objects.filter(receiving, practice=practice).exclude(state=Stage.DROPPED)
     return found.order_by("-state_since", "-pk").first()
 
 
-def ledger(practice: Practice) -> QuerySet[Transfer]:
+def ledger(practice: Practice | int) -> QuerySet[Transfer]:
     """What everybody may read of a practice's transfers, the last confirmed first.
 
     With `told_on` and `told`: the day and the note of the last step both sides stand behind.
@@ -151,10 +166,15 @@ def funnel(practice: Practice) -> Funnel:
 
 def ledger_in_short(practice: Practice, most: int) -> tuple[Funnel, list[Transfer]]:
     """The funnel and the last confirmed transfers of one practice, in one query."""
-    over_all = {f"all_{name}": Window(count) for name, count in _counts().items()}
-    shown = list(ledger(practice).annotate(**over_all)[:most])
+    shown = _in_short(most)(practice.pk)
     figures = {name: getattr(shown[0], f"all_{name}") if shown else 0 for name in _counts()}
     return Funnel(**figures), shown
+
+
+@cache
+def _in_short(most: int) -> Prepared[Transfer]:
+    over_all = {f"all_{name}": Window(count) for name, count in _counts().items()}
+    return Prepared(lambda practice: ledger(practice).annotate(**over_all)[:most])
 
 
 def _counts() -> dict[str, Count]:

@@ -20,7 +20,7 @@ def organisations_of(user: Actor) -> frozenset[int]:
     cached: frozenset[int] | None = getattr(user, "_organisations_spoken_for", None)
     if cached is None:
         held = Membership.objects.filter(user=user, confirmed_at__isnull=False)
-        cached = frozenset(held.values_list("organisation_id", flat=True))
+        cached = frozenset(held.order_by().values_list("organisation_id", flat=True))
         user._organisations_spoken_for = cached
     return cached
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from policylearning.accounts.roles import is_staff
 from policylearning.common.panels import DeskItem, DeskSource, desk_source
 from policylearning.common.permissions import Actor
 
@@ -54,13 +55,24 @@ def _for_my_project(user: Actor) -> list[DeskItem]:
 
 
 def _to_publish_or_decide(user: Actor) -> list[DeskItem]:
-    waiting = visible_to(user).filter(state__in=[State.VALIDATED, State.APPEALED]).exclude(owner=user)
+    if not is_staff(user):
+        return []
     verbs = {State.VALIDATED: _("Publish"), State.APPEALED: _("Decide the appeal")}
+    # A question for each state: an index has the order of each.
+    waiting = [
+        each
+        for state in verbs
+        for each in visible_to(user)
+        .filter(state=state)
+        .exclude(owner=user)
+        .order_by("state_since", "pk")[:SHOWN]
+    ]
+    waiting.sort(key=lambda each: (each.state_since, each.pk))
     return [
         DeskItem(
             each.title, each.get_absolute_url(), verbs[State(each.state)], about=each.get_state_display()
         )
-        for each in waiting.order_by("state_since", "pk")[:SHOWN]
+        for each in waiting[:SHOWN]
     ]
 
 

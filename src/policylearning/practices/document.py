@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import typst
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,6 +25,8 @@ def as_pdf(practice: Practice, user: Actor) -> bytes:
     Other apps add parts by panels of `practices.pdf`, whose context is the part: its title, and what it has of
     quotes, figures, a table and a note.
     """
+    import typst  # only where a page is typeset
+
     return typst.compile(str(LAYOUT), format="pdf", sys_inputs={"data": json.dumps(_content(practice, user))})
 
 

@@ -1,4 +1,4 @@
-"""The list of practices: the list kit over the search index."""
+"""The list of practices: the list kit over the search index. And one's own, from the database."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
+from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
 
 from policylearning.common.lists import Column, FeedEntry, ListPage, Page, Query, Sort
 from policylearning.common.permissions import Actor
@@ -17,6 +18,7 @@ from policylearning.search.facets import NAMED, FacetValue
 from policylearning.search.queries import Results, ids, search
 from policylearning.topics.queries import slugs_now
 
+from .enums import State
 from .models import Practice
 from .queries import for_cards, listed
 
@@ -88,7 +90,7 @@ class PracticeSource:
             named = _below_countries(named) if name == "region" else named
             self.filters.fields[name].choices = [(each.value, each.label) for each in named]  # type: ignore[attr-defined]
         return Page(
-            [_with_hit(hit) for hit in found.hits],
+            [_with_hit(hit) if hit.terms else hit.obj for hit in found.hits],
             found.total,
             counts={name: {v.value: v.count for v in values} for name, values in found.facets.items()},
             notes=said.notes(found),
@@ -130,7 +132,7 @@ def _below_countries(regions: list[FacetValue]) -> list[FacetValue]:
 
 def _with_hit(hit: Any) -> Practice:
     practice: Practice = hit.obj
-    practice.hit = hit  # type: ignore[attr-defined]
+    practice.hit = hit
     return practice
 
 
@@ -197,4 +199,37 @@ PRACTICES = ListPage(
     map_template="practices/_map.html",
     template="practices/list.html",
     nothing="practices/_nothing.html",
+)
+
+
+class MineFilter(FilterSet):  # type: ignore[misc]
+    q = CharFilter(label=gettext_lazy("Search"), field_name="title", lookup_expr="icontains")
+    state = MultipleChoiceFilter(label=gettext_lazy("State"), choices=State.choices)
+
+    class Meta:
+        model = Practice
+        fields: list[str] = []
+
+
+MINE = ListPage(
+    key="my-practices",
+    title=gettext_lazy("My practices"),
+    counted=ngettext_lazy("%(number)s practice", "%(number)s practices", "count"),
+    search_label=gettext_lazy("Title"),
+    card="practices/_mine.html",
+    item_name="practice",
+    layout="rows",
+    sorts=(
+        Sort("changed", gettext_lazy("Last changed"), order=("-changed_at", "-pk")),
+        Sort("title", gettext_lazy("Title"), order=("title",)),
+    ),
+    columns=(
+        Column("title", gettext_lazy("Title")),
+        Column("state", gettext_lazy("State"), lambda p: p.get_state_display()),
+        Column("region", gettext_lazy("Region"), lambda p: p.region.label if p.region else ""),
+        Column("institution", gettext_lazy("Main institution"), lambda p: str(p.institution or "")),
+        Column("changed_at", gettext_lazy("Changed"), lambda p: p.changed_at.date()),
+    ),
+    template="practices/mine.html",
+    nothing="practices/_mine_nothing.html",
 )

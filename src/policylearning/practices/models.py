@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.validators import FileExtensionValidator, MinValueValidator
@@ -134,6 +134,9 @@ class Practice(models.Model):
     import_source = Line(max_length=120, blank=True)
     import_key = models.CharField(max_length=120, blank=True)
 
+    hit: Any = None
+    """What a search found in it, where one did: set by lists, shown by cards."""
+
     if TYPE_CHECKING:
         owner: "models.ForeignKey[User]"  # type: ignore[no-redef]
 
@@ -162,6 +165,9 @@ class Practice(models.Model):
             models.Index(fields=["state", "-published_at", "-id"], name="practice_newest"),
             models.Index(fields=["owner", "state"], name="practice_of_owner"),
             models.Index(fields=["state", "confirmed_at"], name="practice_freshness"),
+            models.Index(fields=["state_since", "id"], name="practice_waiting"),
+            models.Index(fields=["state", "state_since", "owner"], name="practice_in_state"),
+            models.Index(fields=["-created_at", "id"], name="practice_entered"),
         ]
 
     def __str__(self) -> str:
@@ -169,6 +175,10 @@ class Practice(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("practices:detail", args=[self.pk, self.slug or "-"])
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """Django's own makes a table of all states each time; a list asks for each row."""
+        return str(State(self.state).label)
 
     @property
     def slug(self) -> str:

@@ -1,11 +1,11 @@
 """Questions about practices, each a function named for its answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +14,27 @@ from policylearning.accounts.models import RoleGrant, User
 from policylearning.accounts.roles import is_member, is_secretariat, topics_of
 from policylearning.common import clock
 from policylearning.common.permissions import Actor
+from policylearning.common.prepared import Prepared, attach
+from policylearning.topics.models import Tag, Topic
 
 from .enums import LISTED_STATES, PUBLIC_STATES, State
 from .evidence import BEFORE_TIME_COUNTS, MONTHS_IN_OPERATION, Badge, Facts, IndicatorFacts, assess
-from .models import Practice, ResultIndicator
+from .models import Attachment, Practice, PracticeLink, ResultIndicator
 
 CARD_FIELDS = ("region", "institution")
+PAGE_FIELDS = ("region", "institution__region", "project", "field_of_intervention", "owner")
+LONG_FIELDS = (
+    "description",
+    "resources",
+    "evidence",
+    "difficulties",
+    "potential",
+    "legal_preconditions",
+    "financial_preconditions",
+    "partner_preconditions",
+    "capacity_preconditions",
+    "retired_because",
+)
 AT_WORK_STATES = tuple(state for state in State if state not in {State.DRAFT, *PUBLIC_STATES})
 
 
@@ -31,19 +46,18 @@ def visible_to(user: Actor) -> QuerySet[Practice]:
     """
     if user is None:
         return Practice.objects.all()
+    if is_secretariat(user):
+        return Practice.objects.filter(~Q(state=State.DRAFT) | Q(owner=user))
     seen = Q(state__in=PUBLIC_STATES)
     if is_member(user):
         seen |= Q(owner=user)
         seen |= Q(state__in=AT_WORK_STATES, project__in=user.projects_administered.values("pk"))
-        if is_secretariat(user):
-            seen |= Q(state__in=AT_WORK_STATES)
-        else:
-            for role in (RoleName.EXPERT, RoleName.THEMATIC_MANAGER):
-                topics = topics_of(user, role)
-                if topics is None:
-                    seen |= Q(state__in=AT_WORK_STATES)
-                elif topics:
-                    seen |= Q(state__in=AT_WORK_STATES, pk__in=ids_of_topics(topics))
+        for role in (RoleName.EXPERT, RoleName.THEMATIC_MANAGER):
+            topics = topics_of(user, role)
+            if topics is None:
+                seen |= Q(state__in=AT_WORK_STATES)
+            elif topics:
+                seen |= Q(state__in=AT_WORK_STATES, pk__in=ids_of_topics(topics))
     return Practice.objects.filter(seen)
 
 
@@ -63,34 +77,113 @@ def for_cards(practices: QuerySet[Practice]) -> QuerySet[Practice]:
     return practices.select_related(*CARD_FIELDS).prefetch_related("topics")
 
 
-def newest_cards(most: int) -> list[Practice]:
-    """The newest listed ones, a question for each state: an index has the order of each, and none that of all."""
+def newest_cards(most: int, *, topic: Topic | None = None) -> list[Practice]:
+    """The newest listed ones, of a topic or of all.
+
+    A question for each state: an index has the order of each, and none that of all. A topic is looked up along that
+    order, because there are few topics and each has many practices.
+    """
+    among = listed()
+    if topic is not None:
+        among = among.filter(Exists(ids_of_topics([topic.pk]).filter(practice=OuterRef("pk"))))
     ranked = sorted(
         (row for state in LISTED_STATES
-         for row in listed().filter(state=state).values_list("published_at", "pk")[:most]),
+         for row in among.filter(state=state).values_list("published_at", "pk")[:most]),
         reverse=True,
     )  # fmt: skip
-    return first_cards(listed().filter(pk__in=[key for _, key in ranked[:most]]), most)
+    return cards([key for _, key in ranked[:most]])
 
 
 def first_cards(practices: QuerySet[Practice], most: int) -> list[Practice]:
     """The first of them for cards. Their keys are asked for alone, so that no whole rows are sorted."""
-    keys = list(practices.values_list("pk", flat=True)[:most])
-    found = for_cards(Practice.objects.all()).in_bulk(keys)
+    return cards(list(practices.values_list("pk", flat=True)[:most]))
+
+
+def cards(keys: Sequence[int]) -> list[Practice]:
+    """Those of the listed ones for cards, in this order: without their long texts, which no card shows."""
+    found = {each.pk: each for each in _listed(keys)}
+    attach(found.values(), "topics", Topic, _by_practice(_topics(keys)))
     return [found[key] for key in keys if key in found]
+
+
+_listed = Prepared(
+    lambda keys: listed().filter(pk__in=keys).order_by().select_related(*CARD_FIELDS).defer(*LONG_FIELDS)
+)
+_topics = Prepared(
+    lambda keys: (
+        Practice.topics.through.objects.filter(practice__in=keys)
+        .select_related("topic")
+        .order_by("practice_id", "topic__order", "topic__name", "topic_id")
+    )
+)
+_tags = Prepared(
+    lambda keys: (
+        Practice.tags.through.objects.filter(practice__in=keys)
+        .select_related("tag")
+        .order_by("practice_id", "tag__name", "tag_id")
+    )
+)
+
+
+def _by_practice(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """The topics or tags of each practice."""
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.practice_id, []).append(row.topic if hasattr(row, "topic_id") else row.tag)
+    return found
 
 
 def for_page(practices: QuerySet[Practice]) -> QuerySet[Practice]:
     """Everything the practice page shows of the practice itself."""
-    return practices.select_related(
-        "region", "institution__region", "project", "field_of_intervention", "owner"
-    ).prefetch_related(
-        "topics",
-        "tags",
-        "indicators",
-        "links",
-        "attachments",
+    return practices.select_related(*PAGE_FIELDS).prefetch_related(
+        "topics", "tags", *(name for name, _model, _rows in _parts)
     )
+
+
+def page_of(user: Actor, key: int) -> Practice | None:
+    """The practice for its page, when `user` may know of it. What belongs to it comes with `filled`."""
+    practice = next(iter(_page(key)), None)
+    if practice is None or practice.is_public or visible_to(user).filter(pk=key).exists():
+        return practice
+    return None
+
+
+def filled(practice: Practice) -> Practice:
+    """With everything else that `for_page` has."""
+    key = practice.pk
+    attach([practice], "topics", Topic, _by_practice(_topics([key])))
+    attach([practice], "tags", Tag, _by_practice(_tags([key])))
+    for name, model, rows in _parts:
+        theirs = rows(key) if getattr(practice, f"has_{name}") else []
+        attach([practice], name, model, {key: theirs})
+    return practice
+
+
+_PART_MODELS: dict[str, type[Model]] = {
+    "indicators": ResultIndicator,
+    "links": PracticeLink,
+    "attachments": Attachment,
+}
+
+
+def _part(model: type[Model]) -> Prepared[Any]:
+    return Prepared(lambda key: model._default_manager.filter(practice=key))
+
+
+_parts = [(name, model, _part(model)) for name, model in _PART_MODELS.items()]
+_page = Prepared(
+    lambda key: (
+        Practice.objects.filter(pk=key)
+        .order_by()
+        .select_related(*PAGE_FIELDS)
+        .annotate(
+            **{
+                f"has_{name}": Exists(model._default_manager.filter(practice=OuterRef("pk")))
+                for name, model in _PART_MODELS.items()
+            }
+        )
+    )
+)
 
 
 OFFER_HOLDS_FOR = timedelta(days=30)
@@ -104,7 +197,22 @@ def offered_to(user: Actor, at: datetime) -> QuerySet[Practice]:
 
 
 def owned_by(user: Actor) -> QuerySet[Practice]:
-    return for_cards(Practice.objects.filter(owner=user).order_by("-changed_at", "-pk"))
+    """With what a row of "My practices" shows, the last changed first."""
+    owned = Practice.objects.filter(owner=user).order_by("-changed_at", "-pk")
+    return owned.select_related(*CARD_FIELDS)
+
+
+def found(keys: Sequence[int], *, whole: bool = True) -> list[Practice]:
+    """The listed ones of these for a search: `whole` with their texts and tags, else for cards."""
+    if not whole:
+        return cards(keys)
+    practices = _listed_whole(keys)
+    attach(practices, "topics", Topic, _by_practice(_topics(keys)))
+    attach(practices, "tags", Tag, _by_practice(_tags(keys)))
+    return practices
+
+
+_listed_whole = Prepared(lambda keys: listed().filter(pk__in=keys).order_by().select_related(*CARD_FIELDS))
 
 
 def evidence_facts(practice: Practice, *, today: date | None = None) -> Facts:

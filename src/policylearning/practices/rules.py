@@ -30,7 +30,7 @@ def web_admin(user: Actor, practice: Practice) -> Decision:
     if is_member(user) and practice.project is not None:
         admins = getattr(practice.project, "_web_admin_ids", None)
         if admins is None:
-            admins = set(practice.project.web_admins.values_list("pk", flat=True))
+            admins = set(practice.project.web_admins.order_by().values_list("pk", flat=True))
             practice.project._web_admin_ids = admins  # type: ignore[attr-defined]
         if user.pk in admins:
             return Allowed()

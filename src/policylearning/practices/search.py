@@ -40,6 +40,7 @@ def _with_parts(practices: QuerySet[Practice]) -> QuerySet[Practice]:
     visible_to=found_by,
     title_field="title",
     list_url="practices:list",
+    fetch=lambda keys, _user, whole: queries.found(keys, whole=whole),
 )
 def document(practice: Practice) -> SearchDocument | None:
     if practice.state not in LISTED_STATES:

@@ -45,7 +45,7 @@ Window = tuple[int, int, int, int]
 """x, y, width, height, as in a viewBox."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Land:
     """Countries by their outlines: `far` for the whole map, `near` with what each covers for a part of it."""
 
@@ -54,13 +54,17 @@ class Land:
     has_outlines = True
 
     def svg(self, part: Window | None, shown: Iterable[Point] | None = None) -> SafeString:
+        return _over_graticule(self.within(part), shown)
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a few grounds live as long as the process
+    def within(self, part: Window | None) -> SafeString:
         path = (
             self.far if part is None else "".join(path for path, bounds in self.near if _touch(part, bounds))
         )
-        return _over_graticule(format_html('<path class="map-land" d="{}"/>', path), shown)
+        return format_html('<path class="map-land" d="{}"/>', path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dots:
     """Without outlines: dots where regions are, on a grid of their own, and the countries' codes."""
 
@@ -70,12 +74,14 @@ class Dots:
     has_outlines = False
 
     def svg(self, part: Window | None, shown: Iterable[Point] | None = None) -> SafeString:
+        return _over_graticule(self.within(part), shown)
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a few grounds live as long as the process
+    def within(self, part: Window | None) -> SafeString:
         places = [(x, y) for x, y, _country in self.places if part is None or _touch(part, (x, y, x, y))]
         names = [(x, y, name) for x, y, name in self.names if part is None or _touch(part, (x, y, x, y))]
-        return _over_graticule(
-            format_html('<path class="map-dots" d="{}"/>', _as_dots(places))
-            + format_html_join("", '<text x="{}" y="{}">{}</text>', names),
-            shown,
+        return format_html('<path class="map-dots" d="{}"/>', _as_dots(places)) + format_html_join(
+            "", '<text x="{}" y="{}">{}</text>', names
         )
 
     def of(self, country: str) -> SafeString:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from policylearning.common.prepared import Prepared
 from policylearning.common.text import folded, nfc
 
 from .countries import ISO_TO_NUTS, nuts_country
@@ -154,15 +155,25 @@ def counts_by_version() -> list[tuple[int, int]]:
 
 
 def last_import() -> RegionImport | None:
-    return RegionImport.objects.first()
+    return next(iter(_last_import()), None)
+
+
+_last_import = Prepared(lambda: RegionImport.objects.all()[:1])
 
 
 def titles(codes: Iterable[str]) -> dict[str, str]:
     """Code to what the newest region is called, without making regions of hundreds of rows."""
-    found = Region.objects.filter(code__in=set(codes), current=True).values_list("code", "name", "level")
-    return {code: title_of(code, name, level) for code, name, level in found}
+    return {code: title_of(code, name, level) for code, name, level in _named(list(codes))}
+
+
+_named = Prepared(
+    lambda codes: Region.objects.filter(code__in=codes, current=True).values_list("code", "name", "level")
+)
 
 
 def current_by_code(codes: Iterable[str]) -> dict[str, Region]:
     """Code to newest region, for many codes in one query."""
-    return {each.code: each for each in Region.objects.filter(code__in=set(codes), current=True)}
+    return {each.code: each for each in _current(list(codes))}
+
+
+_current = Prepared(lambda codes: Region.objects.filter(code__in=codes, current=True))

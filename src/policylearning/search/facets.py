@@ -1,9 +1,9 @@
 """Facets: counts for all results, filters, and what the values are called."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,8 @@ from .documents import COST_BUCKETS
 from .reading import Snapshot
 from .registry import facet_labels, sources
 from .schema import FACETS
+
+T = TypeVar("T")
 
 MOST_VALUES = 500
 """Values of one facet that are counted: all of them but in the largest."""
@@ -94,11 +96,20 @@ def _counted(
     if not wanted:
         return {}
     query = lexical.within(matching, limits)
-    # The next page of a list, and every visitor of one without words, ask for the same counts. Repeated is cheap.
-    recent: dict[Any, Any] = snapshot.remember("facets", dict)
     question = (repr(query), tuple(wanted), clock.today())
-    found = recent.pop(question, None) or _asked(wanted, query, snapshot)
-    recent[question] = found
+    return _recently(snapshot, "facets", question, lambda: _asked(wanted, query, snapshot))
+
+
+def total(query: Query, snapshot: Snapshot) -> int:
+    """How many documents match."""
+    return _recently(snapshot, "totals", repr(query), lambda: lexical.count(query, snapshot))
+
+
+def _recently(snapshot: Snapshot, what: str, question: Any, answer: Callable[[], T]) -> T:
+    """The next page of a list, and every visitor of one without words, ask for the same counts. Repeated is cheap."""
+    recent: dict[Any, T] = snapshot.remember(what, dict)
+    found = recent.pop(question, None)
+    recent[question] = found = answer() if found is None else found
     while len(recent) > RECENT:
         recent.pop(next(iter(recent), None), None)
     return found

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import get_language
@@ -20,7 +21,7 @@ from .facets import FacetValue
 from .lexical import Found
 from .marking import Marked, Marker, Part
 from .nothing import WaysOn
-from .plan import Plan, plan
+from .plan import Plan, Term, plan
 from .ranking import Matches
 from .reading import NoIndex, Snapshot, Unreadable, snapshot
 from .registry import SearchDocument, audience_of, sources
@@ -46,16 +47,44 @@ Keys = Collection[tuple[str, int]]
 """(kind, id) pairs."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
+    """Something found. What is marked in its texts is worked out when it is asked for."""
+
     kind: str
     id: int
     obj: Any
-    document: SearchDocument
     score: float
-    title: list[Part]
-    summary: list[Part]
-    passage: Marked | None
+    terms: tuple[Term, ...]
+    by_meaning: bool = False
+
+    @cached_property
+    def document(self) -> SearchDocument | None:
+        return sources[self.kind].document(self.obj)
+
+    @cached_property
+    def _marker(self) -> Marker:
+        return Marker(self.terms, self.document or SearchDocument(title=""))
+
+    @cached_property
+    def title(self) -> list[Part]:
+        return self._marker.title()
+
+    @cached_property
+    def summary(self) -> list[Part]:
+        return self._marker.summary()
+
+    @cached_property
+    def passage(self) -> Marked | None:
+        """The best stretch of the body; its beginning for what is found by its meaning alone."""
+        found = self._marker.passage() if self.terms else None
+        if (
+            self.by_meaning
+            and found is None
+            and not any(part.marked for part in [*self.title, *self.summary])
+        ):
+            return self._marker.opening()
+        return found
 
 
 @dataclass(slots=True)
@@ -238,7 +267,7 @@ class _Search:
             results.ways_on = nothing.ways_on(self.matches, self.plan, chosen, self.snapshot)
 
     def total(self, chosen: Filters) -> int:
-        return lexical.count(lexical.within(self.matches.query, self._filters(chosen)), self.snapshot)
+        return facets.total(lexical.within(self.matches.query, self._filters(chosen)), self.snapshot)
 
     def page(self, chosen: Filters, sort: str, offset: int, size: int) -> list[Found]:
         if not self.plan.terms and sort not in ranking.SORTS:
@@ -254,23 +283,21 @@ class _Search:
         return [facets.filter_query(facet, values, self.snapshot) for facet, values in chosen.items()]
 
     def _hits(self, found: list[Found], user: Actor) -> list[Hit]:
+        terms = (*self.plan.terms, *self.plan.equivalent_terms(self.snapshot))
+        by_meaning = bool(self.plan.terms) and self.words_only is None
         keys = [self.key(each) for each in found]
-        visible = visible_objects(keys, user)
-        hits = []
-        for key, each in zip(keys, found, strict=True):
-            obj = visible.get(key)
-            document = sources[key[0]].document(obj) if obj is not None else None
-            if document is not None:
-                hits.append(self._hit(key, obj, document, each.score))
-        return hits
+        visible = visible_objects(keys, user, whole=bool(terms))
+        hits = [
+            Hit(*key, visible[key], each.score, terms, by_meaning)
+            for key, each in zip(keys, found, strict=True)
+            if key in visible
+        ]
+        return [hit for hit in hits if _is_whole(hit) or hit.document is not None]
 
-    def _hit(self, key: tuple[str, int], obj: Any, document: SearchDocument, score: float) -> Hit:
-        marker = Marker([*self.plan.terms, *self.plan.equivalent_terms(self.snapshot)], document)
-        title, summary, passage = marker.title(), marker.summary(), marker.passage()
-        by_meaning = self.plan.terms and self.words_only is None
-        if by_meaning and passage is None and not any(part.marked for part in [*title, *summary]):
-            passage = marker.opening()
-        return Hit(*key, obj, document, score, title, summary, passage)
+
+def _is_whole(hit: Hit) -> bool:
+    """Nothing is marked in it, and what its source fetches always has a document."""
+    return not hit.terms and sources[hit.kind].fetch is not None
 
 
 def _limits(read: Asked, made: Plan, user: Actor, kinds: Collection[str], now: Snapshot) -> list[Query]:
@@ -302,7 +329,6 @@ def _titles_only(results: Results, user: Actor, kinds: Collection[str]) -> None:
     size = results.page_size
     results.total = degraded.count(results.query, user, kinds)
     for kind, obj in degraded.titles(results.query, user, kinds, (results.page - 1) * size, size):
-        document = sources[kind].document(obj)
-        if document is not None:
-            marker = Marker((), document)
-            results.hits.append(Hit(kind, obj.pk, obj, document, 0.0, marker.title(), marker.summary(), None))
+        hit = Hit(kind, obj.pk, obj, 0.0, ())
+        if hit.document is not None:
+            results.hits.append(hit)

@@ -67,6 +67,13 @@ class Source:
     list_url: str = ""
     """Name of the address of the list that asks the index for this kind: `q` and the facets are its parameters."""
     order: int = 100
+    fetch: "Fetching | None" = None
+
+    def fetched(self, keys: Collection[int], user: Actor, *, whole: bool) -> "Iterable[Any]":
+        """Of these the ones that `user` may see now, with what a list shows; `whole` with all that was indexed."""
+        if self.fetch is not None:
+            return self.fetch(sorted(keys), user, whole)
+        return self.visible_to(user).filter(pk__in=keys).order_by("pk")
 
     def batches(self, after: int = 0) -> Iterator[list[Any]]:
         """Every object whose key is above `after`, by key, a few hundred at a time."""
@@ -76,6 +83,7 @@ class Source:
             last = objects[-1].pk
 
 
+Fetching: TypeAlias = Callable[[list[int], Actor, bool], Iterable[Any]]
 Documenting: TypeAlias = Callable[[Any], SearchDocument | None]
 AudienceSource: TypeAlias = Callable[[Any], Iterable[str]]
 FacetLabels: TypeAlias = Callable[[Collection[str]], Mapping[str, StrOrPromise]]
@@ -97,13 +105,18 @@ def searchable(
     title_field: str = "title",
     list_url: str = "",
     order: int = 100,
+    fetch: Fetching | None = None,
 ) -> Callable[[Documenting], Documenting]:
-    """Declare the decorated function as the one that makes the search document of a `model`."""
+    """Declare the decorated function as the one that makes the search document of a `model`.
+
+    `fetch(keys, user, whole)` may answer instead of `visible_to(user)` for the rows of one page.
+    """
 
     def declare(document: Documenting) -> Documenting:
-        sources.register(
-            kind, Source(kind, model, label, everything, visible_to, document, title_field, list_url, order)
+        source = Source(
+            kind, model, label, everything, visible_to, document, title_field, list_url, order, fetch
         )
+        sources.register(kind, source)
         return document
 
     return declare

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from policylearning.common.permissions import Actor
+from policylearning.common.prepared import Prepared
 from policylearning.common.text import folded
 from policylearning.search.registry import facet_label
 from policylearning.search.suggestions import Names, Suggestion, suggests
@@ -16,12 +17,18 @@ from .queries import names_of
 
 @facet_label("topic")
 def topics(values: Collection[str]) -> Mapping[str, str]:
-    return dict(Topic.objects.filter(slug__in=values).values_list("slug", "name"))
+    return dict(_topic_names(list(values)))
 
 
 @facet_label("tag")
 def tags(values: Collection[str]) -> Mapping[str, str]:
-    return dict(Tag.objects.filter(slug__in=values).values_list("slug", "name"))
+    return dict(_tag_names(list(values)))
+
+
+_topic_names = Prepared(
+    lambda slugs: Topic.objects.filter(slug__in=slugs).order_by().values_list("slug", "name")
+)
+_tag_names = Prepared(lambda slugs: Tag.objects.filter(slug__in=slugs).order_by().values_list("slug", "name"))
 
 
 _topics = Names(lambda: [(topic.pk, folded(topic.name)) for topic in Topic.objects.all()])

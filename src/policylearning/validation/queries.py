@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from policylearning.accounts.enums import RoleName
 from policylearning.accounts.roles import is_secretariat, topics_of
 from policylearning.common.permissions import Actor
+from policylearning.common.prepared import Prepared
 from policylearning.practices.enums import PUBLIC_STATES, State
 from policylearning.practices.models import Practice
 from policylearning.practices.queries import ids_of_topics
@@ -49,12 +50,17 @@ def published_opinions() -> QuerySet[Assessment]:
 
 def opinions_on(practice: Practice) -> list[Assessment]:
     """The opinions on the page of a public practice."""
-    return list(
+    return _opinions(practice.pk)
+
+
+_opinions = Prepared(
+    lambda practice: (
         published_opinions()
         .filter(round__practice=practice)
         .select_related("expert", "round")
         .order_by("-round__number", "pk")
     )
+)
 
 
 def weighted(assessment: Assessment) -> list[Weighted]:

@@ -13,7 +13,7 @@ from policylearning import common
 from policylearning.accounts.queries import experts_of
 from policylearning.common.panels import panels_for
 from policylearning.common.views import public
-from policylearning.practices.queries import first_cards, listed, newest_cards
+from policylearning.practices.queries import newest_cards
 from policylearning.regions.maps import clustered, europe_map
 from policylearning.topics.models import Tag, Topic
 
@@ -62,7 +62,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "web/topic.html",
         {
             "topic": topic,
-            "practices_shown": first_cards(listed().filter(topics=topic), OF_TOPIC),
+            "practices_shown": newest_cards(OF_TOPIC, topic=topic),
             "count": figures().by_topic.get(topic.pk, 0),
             "experts": experts_of(topic),
             "tags": Tag.objects.filter(topics=topic),

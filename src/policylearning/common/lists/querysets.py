@@ -1,24 +1,28 @@
 """A list from the database, with django-filter."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import QueryDict
 from django_filters import FilterSet
 
+from .kit import DEPTH
 from .source import Page, Query
 
-COUNTED_AT_MOST = 100_000
+COUNTED_AT_MOST = DEPTH
+"""Beyond what anybody can turn to, rows are not counted: a count costs what it counts."""
 
 
 class QuerysetSource:
     """Rows of `queryset` through a FilterSet.
 
     `facets` maps the name of a filter to the path its values come from (`{"country": "region__country"}`); a
-    value is counted among the rows that every *other* filter lets through. A page costs one query for the
-    rows (and the queryset's own prefetches), one for the count, one for each facet.
+    value is counted among the rows that every *other* filter lets through. A page costs one query for the count, one
+    for the keys of its rows, one for the rows (and the queryset's own prefetches), one for each facet and one more
+    for a facet of related rows.
     """
 
     def __init__(
@@ -35,9 +39,9 @@ class QuerysetSource:
 
     def page(self, query: Query, number: int, size: int) -> Page:
         found = self._filtered(query)
-        total = found.order_by()[: COUNTED_AT_MOST + 1].count()
+        total = found.order_by().values("pk")[: COUNTED_AT_MOST + 1].count()
         start = (number - 1) * size
-        items = list(_ordered(found, query)[start : start + size]) if start < total else []
+        items = _rows(found, query, start, size) if start < total else []
         counts = {name: self._counts(query, name, path) for name, path in self.facets.items()}
         return Page(items, min(total, COUNTED_AT_MOST), counts, more=total > COUNTED_AT_MOST)
 
@@ -52,13 +56,29 @@ class QuerysetSource:
         return found
 
     def _counts(self, query: Query, name: str, path: str) -> dict[str, int]:
-        rows = (
-            self._filtered(query, without=name)
-            .order_by()
-            .values_list(path)
-            .annotate(Count("pk", distinct=True))
-        )
-        return {str(value): count for value, count in rows if value not in (None, "")}
+        """A path over a foreign key is counted by the key and named afterwards, so that only the few are joined to."""
+        key, _, rest = path.partition("__")
+        found = self._filtered(query, without=name).order_by()
+        rows = dict(found.values_list(key).annotate(Count("pk", distinct=found.query.distinct)))
+        names = _names(found.model, key, rest) if rest else {each: each for each in rows}
+        counts: Counter[str] = Counter()
+        for value, number in rows.items():
+            if names.get(value) not in (None, ""):
+                counts[str(names[value])] += number
+        return dict(counts)
+
+
+def _names(model: type[Model], key: str, path: str) -> dict[Any, Any]:
+    """Of all related rows: facets are of things that are few, such as regions."""
+    related: Any = model._meta.get_field(key).related_model
+    return dict(related._default_manager.order_by().values_list("pk", path))
+
+
+def _rows(found: QuerySet[Any], query: Query, start: int, size: int) -> list[Model]:
+    """The keys are asked for alone, so that nothing else of the rows that are not shown is read or worked out."""
+    keys = list(_ordered(found, query).values_list("pk", flat=True)[start : start + size])
+    rows = found.order_by().in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
 
 
 def _ordered(found: QuerySet[Any], query: Query) -> QuerySet[Any]:

@@ -284,12 +284,19 @@ def marked(parts: Iterable[Any]) -> SafeString:
     )
 
 
+@lru_cache(maxsize=4096)
+def _grouped(value: int, language: str) -> str:
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
 @register.filter
 def number(value: Any) -> str:
     """An integer or decimal as people read it: 12 345, with thin spaces that do not break."""
     if isinstance(value, int) and -1000 < value < 1000:
         # Adding makes a number of what is worked out on use, such as the bell's, and of a truth value.
         return str(value + 0)
+    if isinstance(value, int):
+        return _grouped(value + 0, get_language())
     return formats.number_format(value, use_l10n=True, force_grouping=True) if value not in (None, "") else ""
 
 

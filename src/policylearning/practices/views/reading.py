@@ -70,10 +70,12 @@ def practice_list(request: HttpRequest) -> HttpResponse:
 
 @public
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    practice = get_object_or_404(queries.for_page(queries.visible_to(request.user)), pk=pk)
+    practice = queries.page_of(request.user, pk)
+    if practice is None:
+        raise Http404
     if slug != (practice.slug or "-"):
         return redirect(practice, permanent=practice.is_public)
-    return render(request, "practices/detail.html", _context(request, practice))
+    return render(request, "practices/detail.html", _context(request, queries.filled(practice)))
 
 
 def _context(request: HttpRequest, practice: Practice) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST
 
 from policylearning.accounts.reader import reader
 from policylearning.common.forms import PlatformForm, handle, open_form
+from policylearning.common.lists import QuerysetSource
 from policylearning.common.permissions import can, demand
 from policylearning.practices import actions, forms, queries
+from policylearning.practices.filters import MINE, MineFilter
 from policylearning.practices.models import Attachment, Practice
 from policylearning.practices.rules import missing
 
@@ -33,7 +35,8 @@ def _language(request: HttpRequest) -> str:
 
 
 def mine(request: HttpRequest) -> HttpResponse:
-    return render(request, "practices/mine.html", {"practices": queries.owned_by(request.user)})
+    owned = queries.owned_by(request.user)
+    return MINE.respond(request, QuerysetSource(owned, MineFilter, facets={"state": "state"}))
 
 
 def editable(request: HttpRequest, pk: int) -> Practice:
