@@ -223,19 +223,19 @@ def test_the_newest_are_the_newest_whatever_their_state() -> None:
     assert queries.newest_cards(3) == made[:3]
 
 
-def test_my_practices_are_paged_and_searched(sign_in: SignIn) -> None:
-    owner = UserFactory()
+def test_my_practices_are_paged_and_searched(sign_in: Any) -> None:
+    owner = accounts.UserFactory()
     PracticeFactory.create_batch(30, owner=owner, title="A bus on demand")
     PracticeFactory(owner=owner, title="Heat from rivers", published=True)
     PracticeFactory(title="Somebody else's")
     client = sign_in(owner)
-    first = client.get(reverse("practices:mine"))
+    first = client.get("/practices/mine/")
     assert len(first.context["listing"].page.items) == 24
     assert "31 practices" in first.content.decode()
-    found = client.get(reverse("practices:mine"), {"q": "rivers", "state": "published"}).content.decode()
+    found = client.get("/practices/mine/", {"q": "rivers", "state": "published"}).content.decode()
     assert "Heat from rivers" in found
     assert "A bus on demand" not in found
-    second = client.get(reverse("practices:mine"), {"page": 2}).content.decode()
+    second = client.get("/practices/mine/", {"page": 2}).content.decode()
     assert "else's" not in second
-    nothing = sign_in(UserFactory()).get(reverse("practices:mine")).content.decode()
+    nothing = sign_in(accounts.UserFactory()).get("/practices/mine/").content.decode()
     assert "You have not submitted a practice yet" in nothing

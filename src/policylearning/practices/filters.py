@@ -90,7 +90,7 @@ class PracticeSource:
             named = _below_countries(named) if name == "region" else named
             self.filters.fields[name].choices = [(each.value, each.label) for each in named]  # type: ignore[attr-defined]
         return Page(
-            [_with_hit(hit) if hit.terms else hit.obj for hit in found.hits],
+            [_with_hit(hit) for hit in found.hits],
             found.total,
             counts={name: {v.value: v.count for v in values} for name, values in found.facets.items()},
             notes=said.notes(found),
@@ -132,7 +132,7 @@ def _below_countries(regions: list[FacetValue]) -> list[FacetValue]:
 
 def _with_hit(hit: Any) -> Practice:
     practice: Practice = hit.obj
-    practice.hit = hit
+    practice.hit = hit if hit.terms else None
     return practice
 
 

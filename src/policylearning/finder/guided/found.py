@@ -74,5 +74,5 @@ def _near_enough(hits: list[Any]) -> list[Any]:
 
 def _with_hit(hit: Any) -> Practice:
     practice: Practice = hit.obj
-    practice.hit = hit  # type: ignore[attr-defined]
+    practice.hit = hit if hit.terms else None
     return practice
