@@ -28,6 +28,8 @@ NEED_MORE_THAN_TEXT = {
     "organisations:domain",  # a domain
     "organisations:separate",  # two that look alike
     "office:merge_tag",  # another tag
+    "office:merge_concept",  # another term
+    "office:glossary_import",  # a file of terms
     "office:regions",  # a file of regions
     "validation:decide",  # two experts who disagree
     "finder:shortlist",  # an empty form for each button

@@ -131,6 +131,7 @@ OFFICE = [
     ("office:audit", ""),
     ("office:words", ""),
     ("office:searches", ""),
+    ("office:glossary", ""),
     ("organisations:waiting", ""),
     ("validation:queue", ""),
     ("web:desk", ""),

@@ -17,6 +17,7 @@ from policylearning.practices.actions.importing import begin_import
 from policylearning.practices.enums import PUBLIC_STATES, State
 from policylearning.practices.models import Attachment, HandOver, Practice, Revision
 from policylearning.programmes.models import Project
+from policylearning.search.glossary import actions as glossary
 from policylearning.topics.models import Topic
 from policylearning.validation.models import Assessment, Round
 from policylearning.validation.rubrics import ensure_rubric
@@ -143,11 +144,16 @@ def _others(world: World) -> None:
         for audience, photo in (("public", ContentFile(b"x", "a.png")), ("members", ""), ("nobody", ""))
     ]
     directory.ProfileFactory(user=owner)
+    term = glossary.add(labels={"en": ["waste heat"], "de": ["Abwärme"]}, by=None)
     world.samples = {
         "office:close": [("a member", {"pk": member.pk})],
         "office:person": [("a member", {"pk": member.pk})],
         "office:revoke": [("an expert's role", {"pk": RoleGrant.objects.filter(role="expert")[0].pk})],
         "office:new_word": [("a tag", {"kind": "tags"})],
+        "office:concept": [("a term", {"pk": term.pk})],
+        "office:merge_concept": [("a term", {"pk": term.pk})],
+        "office:remove_concept": [("a term", {"pk": term.pk})],
+        "office:glossary_export": [("Turtle", {"kind": "ttl"})],
         "office:merge_tag": [("a tag", {"pk": TagFactory().pk})],
         "office:word": [("a topic", {"kind": "topics", "pk": world.topic.pk})],
         "validation:take_back": [("in_validation", {"pk": scoring.pk})],

@@ -121,18 +121,35 @@ def test_concepts_are_added_changed_and_removed() -> None:
     cold = actions.add(labels={"en": ["cold"]}, related=[heat], by=None)
 
     changed = actions.change(
-        concept=heat, labels={"en": ["warmth", "heat"]}, note="What warms.", topic="", broader=[cold], by=None
+        concept=heat,
+        labels={"en": ["warmth", "heat"]},
+        scope_note="What warms.",
+        topic="",
+        broader=[cold],
+        by=None,
     )
 
-    assert (changed.name, changed.note, changed.topic, changed.version) == ("warmth", "What warms.", "", 2)
+    assert (changed.name, changed.scope_note, changed.topic, changed.version) == (
+        "warmth",
+        "What warms.",
+        "",
+        2,
+    )
     assert list(changed.broader.all()) == [cold]
     assert list(changed.related.all()) == [], "as it was sent"
     same = actions.change(
-        concept=heat, labels={"en": ["warmth", "heat"]}, note="What warms.", topic="", broader=[cold], by=None
+        concept=heat,
+        labels={"en": ["warmth", "heat"]},
+        scope_note="What warms.",
+        topic="",
+        broader=[cold],
+        by=None,
     )
     assert same.version == 2, "nothing new, nothing written"
     with pytest.raises(ChangedMeanwhile):
-        actions.change(concept=heat, labels={"en": ["heat"]}, note="Mine.", topic="", version="1", by=None)
+        actions.change(
+            concept=heat, labels={"en": ["heat"]}, scope_note="Mine.", topic="", version="1", by=None
+        )
 
     actions.remove(concept=cold, by=None, why="Not ours")
 
@@ -182,7 +199,7 @@ def test_the_glossary_is_the_secretariats() -> None:
     with pytest.raises(Forbidden):
         actions.add(labels={"en": ["cold"]}, by=member)
     with pytest.raises(Forbidden):
-        actions.change(concept=concept, labels={"en": ["cold"]}, note="", topic="", by=member)
+        actions.change(concept=concept, labels={"en": ["cold"]}, scope_note="", topic="", by=member)
     with pytest.raises(Forbidden):
         actions.merge(concept=concept, into=concept, by=member)
     with pytest.raises(Forbidden):

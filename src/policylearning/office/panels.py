@@ -13,6 +13,7 @@ TABS = (
     (_("Import"), "practices:imports"),
     (_("Rubric"), "office:rubric"),
     (_("Topics and tags"), "office:words"),
+    (_("Glossary"), "office:glossary"),
     (_("Regions"), "office:regions"),
     (_("Searches"), "office:searches"),
     (_("Jobs"), "jobs:list"),

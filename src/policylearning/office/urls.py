@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import views
+from . import glossary, views
 
 app_name = "office"
 urlpatterns = [
@@ -15,6 +15,15 @@ urlpatterns = [
     re_path(r"^words/(?P<kind>topics|tags|fields)/new/$", views.word, name="new_word"),
     re_path(r"^words/(?P<kind>topics|tags|fields)/(?P<pk>\d{1,18})/$", views.word, name="word"),
     path("words/tags/<int:pk>/merge/", views.merge_tag, name="merge_tag"),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("glossary/new/", glossary.concept, name="new_concept"),
+    path("glossary/import/", glossary.glossary_import, name="glossary_import"),
+    path("glossary/load/", glossary.load_glossary, name="load_glossary"),
+    path("glossary/suggest/", glossary.glossary_suggest, name="glossary_suggest"),
+    re_path(r"^glossary/export\.(?P<kind>ttl|rdf)$", glossary.glossary_export, name="glossary_export"),
+    path("glossary/<int:pk>/", glossary.concept, name="concept"),
+    path("glossary/<int:pk>/merge/", glossary.merge_concept, name="merge_concept"),
+    path("glossary/<int:pk>/remove/", glossary.remove_concept, name="remove_concept"),
     path("regions/", views.region_files, name="regions"),
     path("searches/", views.searches, name="searches"),
     path("audit/", views.audit, name="audit"),

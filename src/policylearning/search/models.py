@@ -27,7 +27,7 @@ class Concept(models.Model):
     uri = models.CharField(max_length=300, unique=True)
     name = Line(max_length=200)
     """What it is called in lists: its preferred label in English, or the first there is. Written by the actions."""
-    note = Text(blank=True, max_length=1000)
+    scope_note = Text(blank=True, max_length=1000)
     """What is meant and what is not (a scope note), in one language."""
     topic = models.CharField(max_length=60, blank=True)
     """The slug of the topic it belongs to most, if any. Topics lie above and cannot be pointed at."""

@@ -76,9 +76,10 @@ class Plan:
         return all(group.equivalent is not None and bool(group.equivalent.english) for group in self.groups)
 
     def said(self, text: str) -> str:
-        """What the model reads: the spelling mended, and what the glossary knows in a language the model knows."""
+        """What the model reads: the spelling mended; and where most documents are in another language than the query,
+        what the glossary knows in one that the model was made for."""
         used: dict[tuple[str, ...], str] = {(each.typed,): each.used for each in self.corrections}
-        if embedding.understands("en"):
+        if embedding.understands("en") and not (self.at_home and not embedding.understands(self.language)):
             used |= {
                 each.words: each.english
                 for each in self.equivalents

@@ -38,7 +38,7 @@ class Unfit(ActionError):
 def add(
     *,
     labels: Labels,
-    note: str = "",
+    scope_note: str = "",
     topic: str = "",
     broader: Iterable[Concept] = (),
     related: Iterable[Concept] = (),
@@ -48,7 +48,7 @@ def add(
     """A new concept; of each language the first label is the preferred one. Raises Unfit, Forbidden."""
     demand(by, EDIT)
     kept = _fit(labels)
-    concept = Concept.objects.create(uri=uuid4().urn, name=name_of(kept), note=note, topic=topic)
+    concept = Concept.objects.create(uri=uuid4().urn, name=name_of(kept), scope_note=scope_note, topic=topic)
     write_labels(concept, kept)
     concept.broader.set(broader)
     concept.related.set(related)
@@ -62,7 +62,7 @@ def change(
     *,
     concept: Concept,
     labels: Labels,
-    note: str,
+    scope_note: str,
     topic: str,
     broader: Iterable[Concept] = (),
     related: Iterable[Concept] = (),
@@ -73,11 +73,13 @@ def change(
     """Write all of it anew. Raises Unfit, Forbidden, ChangedMeanwhile."""
     demand(by, EDIT, concept)
     fresh = locked(concept)
-    unchanged(fresh, version, {"note": note})
+    unchanged(fresh, version, {"scope_note": scope_note})
     kept = _fit(labels)
     before = labels_of(fresh)
     above, beside = set(broader) - {fresh}, set(related) - {fresh}
-    changed = [name for name, new in (("note", note), ("topic", topic)) if getattr(fresh, name) != new]
+    changed = [
+        name for name, new in (("scope_note", scope_note), ("topic", topic)) if getattr(fresh, name) != new
+    ]
     changed += ["labels"] if kept != before else []
     changed += [
         name
@@ -85,7 +87,12 @@ def change(
         if set(getattr(fresh, name).all()) != new
     ]
     if changed:
-        fresh.name, fresh.note, fresh.topic, fresh.version = name_of(kept), note, topic, fresh.version + 1
+        fresh.name, fresh.scope_note, fresh.topic, fresh.version = (
+            name_of(kept),
+            scope_note,
+            topic,
+            fresh.version + 1,
+        )
         fresh.save()
         write_labels(fresh, kept)
         fresh.broader.set(above)
@@ -113,7 +120,7 @@ def merge(
         raise Unfit(_("One of them was merged or removed meanwhile. Nothing was changed."))
     gone, stays = fresh[concept.pk], fresh[into.pk]
     write_labels(stays, united(labels_of(stays), labels_of(gone)))
-    stays.note, stays.version = stays.note or gone.note, stays.version + 1
+    stays.scope_note, stays.version = stays.scope_note or gone.scope_note, stays.version + 1
     stays.save()
     stays.broader.add(*gone.broader.exclude(pk=stays.pk))
     stays.narrower.add(*gone.narrower.exclude(pk=stays.pk))

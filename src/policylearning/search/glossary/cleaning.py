@@ -47,7 +47,10 @@ def clean_labels(labels: Labels) -> tuple[Labels, list[str]]:
     for tag, texts in labels.items():
         language = base(tag)
         if not LANGUAGE.fullmatch(language):
-            refused.append(_("“%(tag)s” is no language.") % {"tag": tag[:20]})
+            named = _("“%(tag)s” is no language.") % {"tag": tag[:20]}
+            refused.append(
+                named if tag else _("a label says no language: “%(start)s”.") % {"start": texts[0][:60]}
+            )
             continue
         for text in texts:
             label = " ".join(nfc(text).split())

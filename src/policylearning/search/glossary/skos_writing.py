@@ -33,7 +33,7 @@ def _concepts() -> Iterator[tuple[str, list[Triple]]]:
             ("skos:prefLabel" if label.preferred else "skos:altLabel", label.text, label.language)
             for label in concept.labels.all()
         ]
-        triples += [("skos:scopeNote", concept.note, "")] if concept.note else []
+        triples += [("skos:scopeNote", concept.scope_note, "")] if concept.scope_note else []
         triples += [("dcterms:subject", concept.topic, "")] if concept.topic else []
         triples += [("skos:broader", each.uri, None) for each in concept.broader.all()]
         triples += [("skos:related", each.uri, None) for each in concept.related.all()]

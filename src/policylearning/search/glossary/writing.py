@@ -125,7 +125,7 @@ def _known(uris: Iterable[str], *, labels: bool = True) -> dict[str, Concept]:
 
 def _added(rows: Collection[Row]) -> list[Concept]:
     concepts = Concept.objects.bulk_create(
-        Concept(uri=row.uri, name=name_of(row.labels), note=row.note, topic=row.topic) for row in rows
+        Concept(uri=row.uri, name=name_of(row.labels), scope_note=row.note, topic=row.topic) for row in rows
     )
     pairs = zip(concepts, rows, strict=True)
     Label.objects.bulk_create(label for concept, row in pairs for label in _labels(concept, row.labels))
@@ -164,7 +164,7 @@ def _update(concept: Concept, row: Row, report: Report) -> bool:
     labels = united(row.labels, mine) if same else united(mine, row.labels)
     fields = {"name": name_of(labels)}
     if same:
-        fields |= {"note": row.note or concept.note, "topic": row.topic or concept.topic}
+        fields |= {"scope_note": row.note or concept.scope_note, "topic": row.topic or concept.topic}
     differs = any(getattr(concept, name) != value for name, value in fields.items())
     if labels_differ := _told(labels) != _told(mine):
         differs = True
