@@ -48,3 +48,11 @@ def test_the_pages_speak_them(client: Client) -> None:
     assert "Keep me signed in on this device" in page
     assert "Remember Me" not in page
     assert ">E-mail address" in re.sub(r"\s+", "", page).replace("E-mailaddress", "E-mail address")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["login", "signup", "password/reset"])
+def test_an_empty_form_says_what_to_do(client: Client, path: str) -> None:
+    page = client.post(f"/account/{path}/", {}).content.decode()
+    assert "Enter “E-mail address”." in page
+    assert "This field is required" not in page

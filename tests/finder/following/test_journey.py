@@ -24,7 +24,7 @@ def test_a_visitor_without_java_script_saves_a_search_and_hears_of_what_is_new(
     page.locator("input[name=login]").fill(ann.email)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main button[type=submit]").first.click()
-    page.get_by_role("heading", name="Follow hydrogen, Low carbon").wait_for()
+    page.get_by_role("heading", name="Follow “hydrogen, Low carbon”").wait_for()
     page.get_by_label("What to call it").fill("Hydrogen at home")
     page.get_by_label("At once").check()
     page.get_by_role("button", name="Follow it").click()

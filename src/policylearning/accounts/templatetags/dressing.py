@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from policylearning.common.forms.bound import PlatformBoundField, Problem, anchor_of
+from policylearning.common.forms.bound import PlatformBoundField, Problem, anchor_of, missing
 
 
 class QuietField(PlatformBoundField):
@@ -44,8 +44,17 @@ def dressed(form: forms.BaseForm) -> forms.BaseForm:
     form._bound_fields_cache.clear()  # type: ignore[attr-defined]
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
+    _say_what_to_do(form)
     form.problems = problems_of(form)  # type: ignore[attr-defined]
     return form
+
+
+def _say_what_to_do(form: forms.BaseForm) -> None:
+    """Django's "This field is required." becomes what to do, as on every form of ours."""
+    for name, errors in form.errors.items():
+        for error in errors.as_data() if name in form.fields else ():
+            if error.code == "required" and error.message == forms.Field.default_error_messages["required"]:
+                error.message = missing(form.fields[name]) % {"label": form[name].label}
 
 
 @register.filter

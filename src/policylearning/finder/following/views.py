@@ -148,7 +148,13 @@ def change_follow(request: HttpRequest, pk: int) -> HttpResponse:
         reverse("finder:following"),
         message=_("Saved."),
     )
-    context = {"form": form, "follow": shown, "title": _("Change how you follow it"), "button": _("Save")}
+    context = {
+        "form": form,
+        "follow": shown,
+        "title": _("Change how you follow it"),
+        "button": _("Save"),
+        "words": "",
+    }
     return done or render(request, "finder/following/turn.html", context)
 
 
@@ -180,6 +186,7 @@ def unfollow(request: HttpRequest, pk: int) -> HttpResponse:
         "follow": shown,
         "title": _("Stop following “%(title)s”?") % {"title": shown},
         "button": _("Stop following it"),
+        "words": _("You hear no more of it. What you were told so far stays under “New for me”."),
     }
     return done or render(request, "finder/following/turn.html", context)
 
