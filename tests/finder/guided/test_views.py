@@ -245,7 +245,7 @@ def test_a_member_keeps_those_that_were_ticked_with_the_reasons(sign_in, publish
     shortlist = Shortlist.objects.get()
     assert answer.url == shortlist.get_absolute_url()
     assert shortlist.title == "For the board"
-    assert shortlist.note == "heat\n\nTime, months: 6 months"
+    assert shortlist.note == "heat\n6 months"
     item = shortlist.items.get()
     assert item.practice == first
     assert "+ It takes 3 months to set up, within your 6." in item.note

@@ -3,7 +3,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.text import Truncator
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from policylearning.common.forms import PlatformForm
@@ -92,7 +92,9 @@ class QuestionsForm(PlatformForm):
         answered = {
             "topics": ", ".join(topic.name for topic in given["topics"]),
             "region": given["region"].label if given["region"] else "",
-            "money": "" if money is None else _("EUR %(number)s") % {"number": number(money.normalize())},
+            "money": ""
+            if money is None
+            else gettext("EUR %(number)s") % {"number": number(money.normalize())},
             "staff": ""
             if staff is None
             else ngettext("%(number)s full-time equivalent", "%(number)s full-time equivalents", ceil(staff))
@@ -100,14 +102,21 @@ class QuestionsForm(PlatformForm):
             "months": ""
             if months is None
             else ngettext("%(number)s month", "%(number)s months", months) % {"number": number(months)},
-            "has": ", ".join(str(names[each]) for each in given["has"]),
+            "has": self._there(given["has"], names),
         }
         return [(str(self.fields[name].label), answer) for name, answer in answered.items() if answer]
+
+    @staticmethod
+    def _there(has: list[str], names: dict[str, Any]) -> str:
+        if not set(has) - {NONE_OF_THEM}:
+            return gettext("Nothing there yet") if has else ""
+        listed = ", ".join(str(names[each]) for each in has if each != NONE_OF_THEM)
+        return gettext("There already: %(what)s") % {"what": listed}
 
     def in_short(self) -> str:
         """Challenge and answers, for the purpose of a shortlist."""
         whole = Truncator(self.cleaned_data["challenge"]).chars(CHALLENGE_KEPT)
-        return "\n".join([whole, "", *(f"{question}: {answer}" for question, answer in self.said())])[:1000]
+        return "\n".join([whole, *(answer for _question, answer in self.said())])[:1000]
 
 
 class KeepForm(PlatformForm):
