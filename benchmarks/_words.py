@@ -7,10 +7,10 @@ FUNCTION_WORDS = ("the", "of", "and", "to", "in", "for", "with", "was", "by", "f
 
 
 class Vocabulary:
-    """`size` words of syllables; the same words for the same size."""
+    """`size` words of syllables; the same words for the same size and seed."""
 
-    def __init__(self, size: int = 50_000) -> None:
-        chance = random.Random(1)
+    def __init__(self, size: int = 50_000, seed: int = 1) -> None:
+        chance = random.Random(seed)
         syllables = [
             first + vowel + last
             for first in "bdfglmnprstv"

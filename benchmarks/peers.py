@@ -11,12 +11,12 @@ import os
 import random
 import sqlite3
 import statistics
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from . import pages
+from ._peers_installed import WAGTAIL, wagtail
 from ._server import Served, free_port, running, served
 from ._words import Vocabulary
 
@@ -25,8 +25,7 @@ ROUNDS = 60
 PAGES = ("list with facet counts", "detail page", "search")
 MUST = {PAGES[0]: 27.0, PAGES[1]: 8.0, PAGES[2]: 17.0}
 """Milliseconds that a page of ours may cost (quality.md); half of it is the stretch."""
-US, BARE, DJANGO, WAGTAIL = "this platform", "bare WSGI page", "minimal Django view", "Wagtail alone"
-WAGTAIL_VERSION = "7.4"
+US, BARE, DJANGO = "this platform", "bare WSGI page", "minimal Django view"
 
 Medians = dict[str, float]
 
@@ -50,7 +49,7 @@ def run(arguments: list[str] | None = None) -> int:
         found = {US: _of_ours(environment, folder)}
         for name, module in ((BARE, "benchmarks._peer_bare"), (DJANGO, "benchmarks._peer_django")):
             found[name] = _of_peer([sys.executable], module, documents, folder)
-        if not chosen.quick and (python := _wagtail(folder)):
+        if not chosen.quick and (python := wagtail(folder.parent)):
             found[WAGTAIL] = _of_peer([str(python)], "benchmarks._peer_wagtail", documents, folder)
     _print(found, size)
     late = [
@@ -133,24 +132,6 @@ def _measured(
         assert all(each.status == 200 for each in answers), page
         found[page] = statistics.median(each.cpu_ms for each in answers)
     return found
-
-
-def _wagtail(folder: Path) -> Path | None:
-    """The Python of an environment with Wagtail, made once in `folder`; None, and a word why, where it cannot be."""
-    python = folder.parent / "wagtail" / "bin" / "python"
-    if python.exists():
-        return python
-    try:
-        subprocess.run(
-            [sys.executable, "-m", "venv", str(python.parent.parent)], check=True, capture_output=True
-        )
-        wanted = [f"wagtail~={WAGTAIL_VERSION}.0", "granian"]
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
-        subprocess.run(install, check=True, capture_output=True, timeout=600)
-    except (subprocess.SubprocessError, OSError) as error:
-        print(f"{WAGTAIL}: skipped, it could not be installed here ({type(error).__name__})")
-        return None
-    return python
 
 
 def _print(found: dict[str, Medians], size: int) -> None:

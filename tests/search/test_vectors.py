@@ -1,4 +1,4 @@
-"""Rows of vectors on disk: what counts, what a crash leaves, what packing and the graph keep."""
+"""Rows of vectors on disk: what counts, what a crash leaves, what packing keeps, what is near."""
 
 from pathlib import Path
 
@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from policylearning.search import vectors
-from policylearning.search.vectors import Appender, Stored, stored
+from policylearning.search.vectors import Appender, Near, Rows, Stored, stored
 
 WIDTH = 8
 
 
 def row(*place: int) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
     made = np.zeros(WIDTH, np.int8)
-    made[list(place)] = 127 // max(1, len(place))
+    made[list(place)] = round(127 / max(1, len(place)) ** 0.5)
     return made
 
 
@@ -34,13 +34,23 @@ def read(folder: Path) -> Stored:
 
 
 def nearest(folder: Path, place: int) -> list[int]:
-    return [near.id for near in read(folder).nearest(row(place), 3) if near.cosine > 0.1]
+    return [near.id for near in near_to(folder, row(place)) if near.cosine > 0.1]
+
+
+def near_to(folder: Path, vector: Rows, most: int = 3) -> list[Near]:
+    found = read(folder)
+    return found.nearest(found.cosines(vector), most)
+
+
+def near_of(folder: Path, vector: Rows, *ids: int, most: int = 3) -> list[Near]:
+    found = read(folder)
+    return found.nearest_of(found.cosines(vector), np.array(ids, np.int64), most)
 
 
 def test_the_nearest_passage_of_a_document_counts(folder: Path) -> None:
     assert nearest(folder, 0) == [1, 3]
     assert nearest(folder, 1) == [1]
-    first = read(folder).nearest(row(0), 3)[0]
+    first = near_to(folder, row(0))[0]
     assert (first.id, first.cosine) == (1, pytest.approx(1.0, abs=0.01))
     assert read(folder).documents == 3
 
@@ -61,8 +71,25 @@ def test_what_changed_counts_by_its_last_version(folder: Path) -> None:
     again.close()
 
 
-def test_cosines_of_documents_that_were_named(folder: Path) -> None:
-    assert read(folder).cosines(row(0), [1, 2, 99]) == pytest.approx({1: 1.0, 2: 0.0}, abs=0.01)
+def test_only_documents_that_were_named(folder: Path) -> None:
+    found = near_of(folder, row(0), 1, 2, 99, most=3)
+
+    assert [each.id for each in found] == [1, 2]
+    assert [each.cosine for each in found] == pytest.approx([1.0, 0.0], abs=0.01)
+    assert [each.id for each in near_of(folder, row(0), 1, 2, most=1)] == [1]
+    assert near_of(folder, row(0), most=3) == []
+    assert near_of(folder, row(0), 99, most=3) == []
+
+
+def test_dead_rows_of_documents_that_were_named_do_not_count(folder: Path) -> None:
+    appender = Appender(folder, WIDTH)
+    appender.put(1, 12, [row(3)])
+    appender.remove(2)
+    appender.close()
+
+    found = near_of(folder, row(3), 1, 2, 3, most=3)
+
+    assert [each.id for each in found] == [1, 3]
 
 
 def test_half_a_row_is_forgotten(folder: Path) -> None:
@@ -109,41 +136,31 @@ def test_packing_keeps_the_living(folder: Path) -> None:
     assert nearest(folder, 3) == [1]
 
 
-def test_the_graph_and_the_rows_after_it_are_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vectors, "GRAPH_FROM", 4)
-    assert vectors.graph_is_due(folder, 4)
-    vectors.make_graph(folder, WIDTH)
-    assert not vectors.graph_is_due(folder, 4)
-    assert read(folder).covered == 4
-    appender = Appender(folder, WIDTH)
-    appender.put(1, 12, [row(3)])
-    appender.put(9, 91, [row(0, 7)])
-    appender.close()
+def test_the_highest_of_many_are_the_highest() -> None:
+    cosines = np.random.default_rng(1).random(10_000).astype(np.float32)
 
-    assert nearest(folder, 0) == [3, 9]
-    assert nearest(folder, 3) == [1]
-    assert nearest(folder, 2) == [2, 3]
-    assert vectors.graph_is_due(folder, 6)
-    vectors.make_graph(folder, WIDTH)
-    assert (read(folder).covered, len(list(folder.glob("near-*.usearch")))) == (6, 1)
-    assert nearest(folder, 0) == [3, 9]
+    found = vectors._highest(cosines, 20)
+
+    assert set(np.argsort(-cosines)[:20]) <= set(found)
+    assert len(found) < 40
+    assert len(vectors._highest(cosines, 10_000)) == 10_000
 
 
-def test_the_graph_finds_what_looking_at_all_finds(tmp_path: Path) -> None:
+def test_cosines_are_those_of_the_definition(tmp_path: Path) -> None:
     source = np.random.default_rng(1)
-    appender = Appender(tmp_path, 32)
-    for number in range(2_000):
-        vector = source.normal(size=32)
-        appender.put(number, 1, [np.rint(vector / np.linalg.norm(vector) * 127).astype(np.int8)])
+    made = source.normal(size=(300, 384))
+    made = np.rint(made / np.linalg.norm(made, axis=1, keepdims=True) * 127).astype(np.int8)
+    appender = Appender(tmp_path, 384)
+    for number, vector in enumerate(made):
+        appender.put(number, 1, [vector])
     appender.close()
-    one_by_one, vector = stored(tmp_path, 32), np.rint(source.normal(size=32) * 20).astype(np.int8)
-    vectors.make_graph(tmp_path, 32)
-    by_graph = stored(tmp_path, 32)
+    found = stored(tmp_path, 384)
 
-    assert one_by_one is not None
-    assert by_graph is not None
-    expected = {near.id for near in one_by_one.nearest(vector, 20)}
-    assert len(expected & {near.id for near in by_graph.nearest(vector, 20)}) >= 18
+    assert found is not None
+    exact = (
+        made.astype(float) @ made[7] / np.linalg.norm(made.astype(float), axis=1) / np.linalg.norm(made[7])
+    )
+    assert found.cosines(made[7]) == pytest.approx(exact, abs=0.01)
 
 
 def test_no_rows(tmp_path: Path) -> None:

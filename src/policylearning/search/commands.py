@@ -130,9 +130,21 @@ def embed(as_json: bool) -> None:
 @click.option("--query-lang", default="", metavar="L", help="Queries in this language (ISO 639-1).")
 @click.option("--corpus-lang", default="", metavar="L", help="Documents in this language.")
 @click.option("--no-glossary", is_flag=True, help="Leave out the glossary that comes with the platform.")
+@click.option("--slips", is_flag=True, help="With a slip of the pen in every long word of the queries.")
+@click.option(
+    "--vectors",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder that keeps vectors for the next time.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def evaluate_search(
-    folders: tuple[Path, ...], query_lang: str, corpus_lang: str, no_glossary: bool, as_json: bool
+    folders: tuple[Path, ...],
+    query_lang: str,
+    corpus_lang: str,
+    no_glossary: bool,
+    slips: bool,
+    vectors: Path | None,
+    as_json: bool,
 ) -> None:
     """Measure the ranking on test collections: words alone, meaning alone, and both.
 
@@ -152,6 +164,8 @@ def evaluate_search(
                 query_language=query_lang,
                 corpus_language=corpus_lang,
                 glossary=glossary,
+                slips=slips,
+                vectors=vectors,
                 told=_progress(),
             ):
                 rows.append(asdict(row))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import tantivy
 
@@ -12,6 +13,10 @@ from .grams import spelled
 from .languages import guess
 from .registry import PUBLIC, SearchDocument
 from .words import base, fold, stem, words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 COSTS = (0, 50_000, 250_000, 1_000_000, 5_000_000, None)
 COST_BUCKETS = ("under-50k", "50k-250k", "250k-1m", "1m-5m", "over-5m")
@@ -117,6 +122,11 @@ def cost_buckets(cost_from: int | None, cost_to: int | None) -> tuple[str, ...]:
         for (at_least, under), name in bounds
         if high >= (at_least or 0) and (under is None or min(low, high) < under)
     )
+
+
+def id_of(by_date: "NDArray[np.int64]") -> "NDArray[np.int64]":
+    """The objects' keys, out of the numbers their documents are sorted by; below 2^31, as keys are."""
+    return by_date % (1 << 31)
 
 
 def _minutes(moment: date | None) -> int:

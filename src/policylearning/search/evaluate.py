@@ -1,39 +1,38 @@
 """How good the ranking is, on test collections, through the same code that answers people.
 
-A collection is a folder with `corpus.jsonl` (`_id`, `title`, `text`), `queries.jsonl` (`_id`, `text`) and `qrels.tsv`
-(`query-id`, `corpus-id`, `score`), the first two also gzipped; files by language (`corpus.de.jsonl.gz`,
-`queries.es.jsonl`) make one row for each pair.
+testset.py has the form of a collection.
 """
 
-import gzip
-import json
+import sqlite3
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Any
 
-from . import asked, dense, embedding, ranking
+import numpy as np
+
+from . import asked, dense, embedding, ranking, testset
 from .dense import Meaning, Shelves
 from .documents import analysed, split_key
-from .embedding import Model
+from .embedding import Model, Vectors
 from .generations import Generation
 from .glossary.compiled import write_labels
 from .glossary.rows import Labels
 from .measures import DEEP, Interval, Measures, interval, mean, measured
-from .passages import vectors
+from .passages import vectors, version_of
 from .plan import Plan, plan
 from .reading import Snapshot, opened
 from .registry import Passage, SearchDocument
+from .testset import Judgements, Text
 from .vectors import Appender
 from .writing import Writer
 
 KIND = "document"
 
-Judgements = dict[str, dict[str, int]]
 Told = Callable[[int], None]
 
 
@@ -76,16 +75,21 @@ def evaluate(
     query_language: str = "",
     corpus_language: str = "",
     glossary: Iterable[Labels] = (),
+    slips: bool = False,
+    vectors: Path | None = None,
     told: Told | None = None,
 ) -> Iterator[Row]:
     """One row for each pair of corpus and queries, or the pair of the languages named.
 
-    Where no file names a language, the one given is what the texts are taken to be in. `told` hears of each document
-    indexed. FileNotFoundError where the folder is no collection or has no such pair.
+    Where no file names a language, the one given is what the texts are taken to be in. `slips` puts a slip of the pen
+    into every long word of the queries. `vectors` is a folder where the vectors of texts are kept for the next time.
+    `told` hears of each document indexed. FileNotFoundError where the folder is no collection or has no such pair.
     """
-    judgements = _judgements(folder / "qrels.tsv")
+    judgements = testset.judgements(folder)
     pairs = list(
-        product(_files(folder, "corpus", corpus_language), _files(folder, "queries", query_language))
+        product(
+            testset.files(folder, "corpus", corpus_language), testset.files(folder, "queries", query_language)
+        )
     )
     if not pairs:
         raise FileNotFoundError(
@@ -93,23 +97,30 @@ def evaluate(
         )
     model, glossary = _model(), list(glossary)
     for corpus, queries in pairs:
-        written, asked_in = corpus_language or _language(corpus), query_language or _language(queries)
+        written = corpus_language or testset.language_of(corpus)
+        asked_in = query_language or testset.language_of(queries)
         name = f"{folder.name} {asked_in or 'en'}>{written}" if written else folder.name
-        with tempfile.TemporaryDirectory() as place:
-            indexed = _indexed(corpus, written, Path(place), model, glossary, told)
-            yield _row(name, indexed, list(_lines(queries)), judgements, asked_in or "en")
+        with ExitStack() as stack:
+            place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            kept = stack.enter_context(_Kept(vectors or place, model)) if model else None
+            indexed = _indexed(corpus, written, place, kept, glossary, told)
+            judged = list(_judged(testset.texts(queries), judgements, slips=slips))
+            if not judged:
+                raise FileNotFoundError(f"{name}: no query has a relevant document in the judgements.")
+            yield _row(f"{name}, slips" if slips else name, indexed, judged, asked_in or "en")
 
 
-def _row(
-    name: str, collection: Collection, queries: list[dict[str, Any]], judgements: Judgements, language: str
-) -> Row:
-    judged = [
-        (query["text"], judgements[query["_id"]])
-        for query in queries
-        if any(gain > 0 for gain in judgements.get(query["_id"], {}).values())
-    ]
-    if not judged:
-        raise FileNotFoundError(f"{name}: no query has a relevant document in qrels.tsv.")
+def _judged(
+    queries: Iterable[Text], judgements: Judgements, *, slips: bool
+) -> Iterator[tuple[str, dict[str, int]]]:
+    """Queries that have something to find, with the gains of documents."""
+    for query in queries:
+        gains = judgements.get(query.id, {})
+        if any(gain > 0 for gain in gains.values()):
+            yield testset.with_slips(query.text, query.id) if slips else query.text, gains
+
+
+def _row(name: str, collection: Collection, judged: list[tuple[str, dict[str, int]]], language: str) -> Row:
     ways = {"lexical": lexical_alone, "dense": dense_alone, "hybrid": whole}
     if collection.shelves is None:
         del ways["dense"], ways["hybrid"]
@@ -179,7 +190,7 @@ def _indexed(
     corpus: Path,
     language: str,
     place: Path,
-    model: Model | None,
+    kept: "_Kept | None",
     glossary: Iterable[Labels],
     told: Told | None,
 ) -> Collection:
@@ -187,23 +198,49 @@ def _indexed(
     for folder in (generation.documents, generation.words):
         folder.mkdir(parents=True)
     names = []
-    appender = Appender(place / KIND, model.width) if model else None
+    appender = Appender(place / KIND, kept.model.width) if kept else None
     with Writer(generation) as writer:
-        for number, line in enumerate(_lines(corpus)):
-            names.append(line["_id"])
-            body = (Passage("", line["text"]),)
-            document = SearchDocument(title=line.get("title") or "", body=body, language=language)
+        for number, text in enumerate(testset.texts(corpus)):
+            names.append(text.id)
+            document = SearchDocument(title=text.title, body=(Passage("", text.text),), language=language)
             writer.put(KIND, number, analysed(KIND, number, document))
-            if model and appender:
-                appender.put(number, 1, vectors(document, model))
+            if kept and appender:
+                appender.put(number, 1, kept.vectors(document))
             if told:
                 told(number + 1)
         writer.commit()
     write_labels(generation.glossary, glossary)
     if appender:
         appender.close()
-    shelves = Shelves(place, model.width, [KIND]) if model else None
+    shelves = Shelves(place, kept.model.width, [KIND]) if kept else None
     return Collection(opened(generation), shelves, names)
+
+
+class _Kept:
+    """Vectors of texts in one file a model, so that nothing is read twice by the model."""
+
+    def __init__(self, folder: Path, model: Model) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.model = model
+        self._file = sqlite3.connect(folder / f"{model.name}.sqlite3", isolation_level=None)
+        self._file.execute("PRAGMA journal_mode = WAL")
+        self._file.execute("PRAGMA synchronous = OFF")
+        self._file.execute("CREATE TABLE IF NOT EXISTS kept (text INTEGER PRIMARY KEY, rows BLOB)")
+
+    def vectors(self, document: SearchDocument) -> list[Vectors]:
+        version = version_of(document)
+        found = self._file.execute("SELECT rows FROM kept WHERE text = ?", [version]).fetchone()
+        if found:
+            return list(np.frombuffer(found[0], np.int8).reshape(-1, self.model.width))
+        rows = vectors(document, self.model)
+        self._file.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", [version, b"".join(map(bytes, rows))])
+        return rows
+
+    def __enter__(self) -> "_Kept":
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        self._file.close()
 
 
 def _model() -> Model | None:
@@ -212,32 +249,3 @@ def _model() -> Model | None:
         return embedding.prepare()
     except embedding.NoModel:
         return None
-
-
-def _files(folder: Path, name: str, language: str) -> list[Path]:
-    """Those of the language; where none names one, the plain one."""
-    found = sorted(path for path in folder.glob(f"{name}*.jsonl*") if path.suffix in (".jsonl", ".gz"))
-    in_language = [path for path in found if language and _language(path) == language]
-    return in_language or [path for path in found if not language or not _language(path)]
-
-
-def _language(path: Path) -> str:
-    """`de` of `corpus.de.jsonl.gz`."""
-    part = path.name.split(".")[1]
-    return "" if part == "jsonl" else part
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    open_text = gzip.open if path.suffix == ".gz" else open
-    with open_text(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
-
-
-def _judgements(path: Path) -> Judgements:
-    found: Judgements = {}
-    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-        query, document, gain = line.split("\t")
-        found.setdefault(query, {})[document] = int(gain)
-    return found

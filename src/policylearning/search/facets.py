@@ -27,6 +27,8 @@ NAMED = 100
 RECENT = 8
 """Answers that are remembered as long as the index does not change; each has up to a thousand values."""
 YEAR: Final = timedelta(days=365)
+TOTAL: Final = ""
+"""Stands beside the facets of a pass for the number of documents; no facet has this name."""
 
 FRESH: Final = {"under-1": (None, 1), "1-to-2": (1, 2), "over-2": (2, None)}
 """Years since the last confirmation: from, to."""
@@ -54,7 +56,7 @@ _LABELS: Final[Mapping[str, Mapping[str, StrOrPromise]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FacetValue:
     value: str
     count: int
@@ -75,27 +77,25 @@ def filter_query(facet: str, values: Collection[str], snapshot: Snapshot) -> Que
 def counts(
     wanted: Collection[str],
     matching: Query,
-    limits: list[Query],
     filters: Mapping[str, Collection[str]],
     snapshot: Snapshot,
-) -> dict[str, list[FacetValue]]:
-    """Each wanted facet counted over what matches within the limits and all filters but its own."""
+) -> tuple[int, dict[str, list[FacetValue]]]:
+    """How many match within all filters; and each wanted facet counted within all filters but its own."""
     narrowed = {facet: filter_query(facet, values, snapshot) for facet, values in filters.items()}
     free = [facet for facet in wanted if facet not in filters]
-    found = _counted(free, matching, [*limits, *narrowed.values()], snapshot)
+    found = dict(_counted([TOTAL, *free], matching, [*narrowed.values()], snapshot))
     for facet in wanted:
         if facet in filters:
             others = [query for other, query in narrowed.items() if other != facet]
-            found |= _counted([facet], matching, [*limits, *others], snapshot)
-    return {facet: _values(facet, found[facet], filters.get(facet, ())) for facet in wanted}
+            found |= _counted([facet], matching, others, snapshot)
+    total = found[TOTAL][TOTAL]
+    return total, {facet: _values(facet, found[facet], filters.get(facet, ())) for facet in wanted}
 
 
 def _counted(
-    wanted: Collection[str], matching: Query, limits: list[Query], snapshot: Snapshot
+    wanted: Collection[str], matching: Query, filters: list[Query], snapshot: Snapshot
 ) -> dict[str, dict[str, int]]:
-    if not wanted:
-        return {}
-    query = lexical.within(matching, limits)
+    query = lexical.within(matching, filters)
     question = (repr(query), tuple(wanted), clock.today())
     return _recently(snapshot, "facets", question, lambda: _asked(wanted, query, snapshot))
 
@@ -117,27 +117,27 @@ def _recently(snapshot: Snapshot, what: str, question: Any, answer: Callable[[],
 
 def _asked(wanted: Collection[str], query: Query, snapshot: Snapshot) -> dict[str, dict[str, int]]:
     answer = snapshot.searcher.aggregate(query, {facet: _aggregation(facet) for facet in wanted})
-    return {
-        facet: {
-            _token(facet, bucket): bucket["doc_count"]
-            for bucket in answer[facet]["buckets"]
-            if bucket["doc_count"]
-        }
-        for facet in wanted
-    }
+    return {facet: _read(facet, answer[facet]) for facet in wanted}
+
+
+def _read(facet: str, answer: dict[str, Any]) -> dict[str, int]:
+    if facet == TOTAL:
+        return {TOTAL: int(answer["value"])}
+    found = {str(bucket["key"]): bucket["doc_count"] for bucket in answer["buckets"] if bucket["doc_count"]}
+    if facet == "fresh":
+        return {name: found[name] for name in FRESH if name in found}
+    found.pop("", None)
+    return found
 
 
 def _aggregation(facet: str) -> dict[str, Any]:
+    if facet == TOTAL:
+        return lexical.COUNTED
     if facet == "fresh":
         ranges = [{"key": name, **_day_range(name)} for name in FRESH]
         return {"range": {"field": "fresh", "ranges": ranges}}
     field = facet if facet in FACETS else _extra(facet)
     return {"terms": {"field": field, "size": MOST_VALUES, "segment_size": 10 * MOST_VALUES}}
-
-
-def _token(facet: str, bucket: dict[str, Any]) -> str:
-    key = str(bucket["key"])
-    return key if facet != "fresh" or key in FRESH else ""
 
 
 def _day_range(name: str) -> dict[str, int]:
@@ -167,22 +167,30 @@ def _extra(facet: str) -> str:
 
 def _values(facet: str, counted: dict[str, int], chosen: Collection[str]) -> list[FacetValue]:
     """By count, the most first; levels, buckets and years in their own order."""
-    counted = {value: count for value, count in counted.items() if value} | {
-        value: counted.get(value, 0) for value in chosen
-    }
-    frequent = sorted(counted, key=lambda value: (value not in chosen, -counted[value], value))
+    counted = counted | {value: counted.get(value, 0) for value in chosen}
+    order = sorted(sorted(counted), key=counted.__getitem__, reverse=True)
+    frequent = [*chosen, *(value for value in order[: NAMED + len(chosen)] if value not in chosen)]
     labels = labels_of(facet, frequent[: max(NAMED, len(chosen))])
-    order = sorted(counted, key=lambda value: _place(facet, value, counted[value]))
+    if facet in _IN_ORDER:
+        order.sort(key=_IN_ORDER[facet])
     return [FacetValue(value, counted[value], value in chosen, labels.get(value, value)) for value in order]
 
 
-def _place(facet: str, value: str, count: int) -> tuple[int, str]:
-    if facet in ("year", "evidence") and value.isdecimal():
-        return -int(value), value
-    if facet in ("cost", "fresh"):
-        known = COST_BUCKETS if facet == "cost" else tuple(FRESH)
-        return (known.index(value) if value in known else len(known)), value
-    return -count, value
+def _number(value: str) -> tuple[int, str]:
+    return (-int(value), value) if value.isdecimal() else (0, value)
+
+
+def _bucket(value: str) -> int:
+    return _BUCKETS.index(value) if value in _BUCKETS else len(_BUCKETS)
+
+
+_BUCKETS: Final = (*COST_BUCKETS, *FRESH)
+_IN_ORDER: Final[Mapping[str, Callable[[str], Any]]] = {
+    "year": _number,
+    "evidence": _number,
+    "cost": _bucket,
+    "fresh": _bucket,
+}
 
 
 def labels_of(facet: str, values: Collection[str]) -> Mapping[str, StrOrPromise]:

@@ -59,17 +59,16 @@ def fused(
     for weight, list_ in weights:
         for place, score in list_.items():
             scores[place] = scores.get(place, 0.0) + weight * score
-    return sorted(
-        (Found(place, score) for place, score in scores.items()),
-        key=lambda found: (-found.score, found.place),
-    )
+    return [Found(place, -less) for less, place in sorted((-score, place) for place, score in scores.items())]
 
 
 def min_max(found: list[Found]) -> dict[Place, float]:
     """Scores from 0 (the last of the list) to 1 (the first); a list of equals is all 1."""
     if not found:
         return {}
-    scores = [each.score for each in found]
+    scores = [score for _, score in found]
     low, high = min(scores), max(scores)
     spread = high - low
-    return {each.place: (each.score - low) / spread if spread else 1.0 for each in found}
+    if not spread:
+        return {each.place: 1.0 for each in found}
+    return {place: (score - low) / spread for place, score in found}

@@ -50,29 +50,62 @@ class _Mark:
     weight: float
 
 
-class Marker:
-    """Marks texts of one document."""
+class Finder:
+    """Tells which words of texts are words of the query. One for all documents of a page: they share most words."""
 
-    def __init__(self, terms: Iterable[Term], document: SearchDocument) -> None:
-        self._document = document
-        self._language = language_of(document)
+    def __init__(self, terms: Iterable[Term]) -> None:
         terms = list(terms)
         self._unknown = [term for term in terms if not term.stems]
         self._weights = {stem: term.idf for term in terms for stem in term.stems}
+        self._known: dict[str, dict[str, tuple[str, float] | None]] = {}
+        self.idle = not self._weights and not self._unknown
+
+    def candidates(self, language: str) -> re.Pattern[str]:
+        """What a word must look like to be looked at."""
         # Stems end otherwise than words but begin alike, save where a language changes beginnings.
-        narrow = self._weights and not self._unknown and self._language != "ga"
-        self._candidates = _beginning_with(frozenset(stem[0] for stem in self._weights)) if narrow else WORD
+        narrow = self._weights and not self._unknown and language != "ga"
+        return _beginning_with(frozenset(stem[0] for stem in self._weights)) if narrow else WORD
+
+    def find(self, text: str, language: str) -> list[_Mark]:
+        """Every word of the query in `text`, in order."""
+        known = self._known.setdefault(language, {})
+        marks = []
+        for place in self.candidates(language).finditer(text):
+            word = place.group()
+            if word not in known:
+                known[word] = self._found(word, language)
+            if found := known[word]:
+                marks.append(_Mark(place.start(), place.end(), *found))
+        return marks
+
+    def _found(self, word: str, language: str) -> tuple[str, float] | None:
+        """The stem and the weight of a word of the query. A word that only resembles one the index does not know
+        counts as that one."""
+        this = stem(plain(word), language)
+        weight = self._weights.get(this)
+        if weight is not None:
+            return this, weight
+        return next(((term.word, term.idf) for term in self._unknown if _alike(word, term.word)), None)
+
+
+class Marker:
+    """Marks texts of one document."""
+
+    def __init__(self, finder: Finder, document: SearchDocument) -> None:
+        self.document = document
+        self._finder = finder
+        self._language = language_of(document)
 
     def title(self) -> list[Part]:
-        return self._whole(self._document.title)
+        return self._whole(self.document.title)
 
     def summary(self) -> list[Part]:
-        return self._whole(self._document.summary)
+        return self._whole(self.document.summary)
 
     def passage(self) -> Marked | None:
         """The stretch of the body with the most telling words of the query; None when it has none of them."""
         best: tuple[float, Passage, int, list[_Mark]] | None = None
-        for passage in self._document.body:
+        for passage in self.document.body:
             marks = self._marks(passage.text[:READ])
             for first in range(len(marks)):
                 inside = [mark for mark in marks[first:] if mark.end <= marks[first].start + WINDOW - LEAD]
@@ -87,32 +120,15 @@ class Marker:
 
     def opening(self) -> Marked:
         """How the body begins, for what holds no word of the query and was found by its meaning."""
-        body = (passage.text for passage in self._document.body if passage.text)
-        text = next(body, self._document.summary)
+        body = (passage.text for passage in self.document.body if passage.text)
+        text = next(body, self.document.summary)
         return Marked(BY_MEANING, _parts(text, [], *_around(text, 0)))
 
     def _whole(self, text: str) -> list[Part]:
         return _parts(text, self._marks(text), 0, len(text))
 
     def _marks(self, text: str) -> list[_Mark]:
-        """Every word of the query in `text`, in order."""
-        marks: list[_Mark] = []
-        if not self._weights and not self._unknown:
-            return marks
-        for place in self._candidates.finditer(text):
-            found = self._found(place.group())
-            if found:
-                marks.append(_Mark(place.start(), place.end(), *found))
-        return marks
-
-    def _found(self, word: str) -> tuple[str, float] | None:
-        """The stem and the weight of a word of the query. A word that only resembles one the index does not know
-        counts as that one."""
-        this = _stem_as_written(word, self._language)
-        weight = self._weights.get(this)
-        if weight is not None:
-            return this, weight
-        return next(((term.word, term.idf) for term in self._unknown if _alike(word, term.word)), None)
+        return [] if self._finder.idle else self._finder.find(text, self._language)
 
 
 @lru_cache(maxsize=1_000)
@@ -121,11 +137,6 @@ def _beginning_with(initials: frozenset[str]) -> re.Pattern[str]:
     letters = "".join(sorted(re.escape(form) for each in initials for form in {each, each.upper()}))
     first = rf"[{letters}]|[^\W_\x00-\x7f]|(?=[^\W_]+['’])"
     return re.compile(rf"(?<![^\W_])(?:{first})[^\W_]*(?:['’][^\W_]+)*")
-
-
-@lru_cache(maxsize=20_000)
-def _stem_as_written(word: str, language: str) -> str:
-    return stem(plain(word), language)
 
 
 @lru_cache(maxsize=5_000)

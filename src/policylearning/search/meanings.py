@@ -158,14 +158,11 @@ class Embedder:
 
     def _look_after(self) -> None:
         self._keep()
-        for kind, count in [(kind, appender.count) for kind, appender in self._appenders.items()]:
+        for kind in list(self._appenders):
             folder = self._root / kind
             if vectors.packing_is_due(folder, self._model.width):
                 self._appenders.pop(kind).close()
                 vectors.pack(folder, self._model.width)
-                count = self._appender(kind).count
-            if vectors.graph_is_due(folder, count) and not self._stop.is_set():
-                vectors.make_graph(folder, self._model.width)
 
 
 def catch_up(heard: Heard | None = None, timeout: float = 30) -> int:

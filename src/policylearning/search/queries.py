@@ -19,9 +19,9 @@ from .documents import key_of, split_key
 from .equivalents import Equivalent
 from .facets import FacetValue
 from .lexical import Found
-from .marking import Marked, Marker, Part
+from .marking import Finder, Marked, Marker, Part
 from .nothing import WaysOn
-from .plan import Plan, Term, plan
+from .plan import Plan, plan
 from .ranking import Matches
 from .reading import NoIndex, Snapshot, Unreadable, snapshot
 from .registry import SearchDocument, audience_of, sources
@@ -55,7 +55,7 @@ class Hit:
     id: int
     obj: Any
     score: float
-    terms: tuple[Term, ...]
+    finder: Finder
     by_meaning: bool = False
 
     @cached_property
@@ -64,7 +64,7 @@ class Hit:
 
     @cached_property
     def _marker(self) -> Marker:
-        return Marker(self.terms, self.document or SearchDocument(title=""))
+        return Marker(self.finder, self.document or SearchDocument(title=""))
 
     @cached_property
     def title(self) -> list[Part]:
@@ -77,7 +77,7 @@ class Hit:
     @cached_property
     def passage(self) -> Marked | None:
         """The best stretch of the body; its beginning for what is found by its meaning alone."""
-        found = self._marker.passage() if self.terms else None
+        found = None if self.finder.idle else self._marker.passage()
         if (
             self.by_meaning
             and found is None
@@ -257,8 +257,7 @@ class _Search:
         results.searched = _replaced(results.query, self.plan.corrections)
         results.weak = self.matches.weak
         results.words_only = self.words_only
-        results.total = self.total(chosen)
-        results.facets = facets.counts(wanted, self.matches.query, [], chosen, self.snapshot)
+        results.total, results.facets = facets.counts(wanted, self.matches.query, chosen, self.snapshot)
         found = self.page(chosen, sort, (results.page - 1) * size, size)
         results.hits = self._hits(found, user)
         # What was taken back a moment ago is in the index still, and neither shown nor counted.
@@ -283,12 +282,12 @@ class _Search:
         return [facets.filter_query(facet, values, self.snapshot) for facet, values in chosen.items()]
 
     def _hits(self, found: list[Found], user: Actor) -> list[Hit]:
-        terms = (*self.plan.terms, *self.plan.equivalent_terms(self.snapshot))
+        finder = Finder([*self.plan.terms, *self.plan.equivalent_terms(self.snapshot)])
         by_meaning = bool(self.plan.terms) and self.words_only is None
         keys = [self.key(each) for each in found]
-        visible = visible_objects(keys, user, whole=bool(terms))
+        visible = visible_objects(keys, user, whole=not finder.idle)
         hits = [
-            Hit(*key, visible[key], each.score, terms, by_meaning)
+            Hit(*key, visible[key], each.score, finder, by_meaning)
             for key, each in zip(keys, found, strict=True)
             if key in visible
         ]
@@ -297,7 +296,7 @@ class _Search:
 
 def _is_whole(hit: Hit) -> bool:
     """Nothing is marked in it, and what its source fetches always has a document."""
-    return not hit.terms and sources[hit.kind].fetch is not None
+    return hit.finder.idle and sources[hit.kind].fetch is not None
 
 
 def _limits(read: Asked, made: Plan, user: Actor, kinds: Collection[str], now: Snapshot) -> list[Query]:
@@ -329,6 +328,6 @@ def _titles_only(results: Results, user: Actor, kinds: Collection[str]) -> None:
     size = results.page_size
     results.total = degraded.count(results.query, user, kinds)
     for kind, obj in degraded.titles(results.query, user, kinds, (results.page - 1) * size, size):
-        hit = Hit(kind, obj.pk, obj, 0.0, ())
+        hit = Hit(kind, obj.pk, obj, 0.0, Finder(()))
         if hit.document is not None:
             results.hits.append(hit)

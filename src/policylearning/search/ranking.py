@@ -197,9 +197,11 @@ def _strangers(
     """The places among the first that hold no word of the query."""
     known = {each.place for each in in_stems}
     places = [each.place for each in ranked[:NEAR] if each.place not in known]
-    if stems is None or len(in_stems) < lexical.LIST:
+    if stems is None or not places or len(in_stems) < lexical.LIST:
         return places
-    return [place for place in places if not lexical.matches(stems, place, snapshot)]
+    these = lexical.any_of("key", [key_at(place, snapshot) for place in places], snapshot)
+    with_a_word = {each.place for each in lexical.best(lexical.within(these, [stems]), snapshot, limit=NEAR)}
+    return [place for place in places if place not in with_a_word]
 
 
 def _nearness(

@@ -84,7 +84,7 @@ def romanised(word: str) -> str:
 @cache
 def _stemmer(language: str) -> "Stemmer.Stemmer | None":
     algorithm = STEMMERS.get(base(language))
-    return Stemmer.Stemmer(algorithm) if algorithm else None
+    return Stemmer.Stemmer(algorithm, 0) if algorithm else None  # what it would remember, `stem` does
 
 
 def base(language: str) -> str:
