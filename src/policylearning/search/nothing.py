@@ -125,4 +125,4 @@ def _near_tags(matches: Matches, now: Snapshot) -> list[FacetValue]:
     if not near:
         return []
     these = lexical.any_of("key", [ranking.key_at(place, now) for place in near], now)
-    return facets.counts(["tag"], these, [], {}, now)["tag"][:NEAR_TAGS]
+    return facets.counts(["tag"], these, {}, now)[1]["tag"][:NEAR_TAGS]

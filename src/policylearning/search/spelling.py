@@ -14,7 +14,7 @@ TWO_SLIPS_FROM = 8
 """Letters from which two slips are mended."""
 CANDIDATES = 300
 """Neighbours that are looked at; there are seldom more than a few."""
-MOST = 8
+MOST = 24
 """Words of one query that are mended: each costs a walk through the dictionary."""
 
 
