@@ -54,11 +54,10 @@ class Finder:
     """Tells which words of texts are words of the query. One for all documents of a page: they share most words."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        terms = list(terms)
-        self._unknown = [term for term in terms if not term.stems]
-        self._weights = {stem: term.idf for term in terms for stem in term.stems}
+        self.terms = tuple(terms)
+        self._unknown = [term for term in self.terms if not term.stems]
+        self._weights = {stem: term.idf for term in self.terms for stem in term.stems}
         self._known: dict[str, dict[str, tuple[str, float] | None]] = {}
-        self.idle = not self._weights and not self._unknown
 
     def candidates(self, language: str) -> re.Pattern[str]:
         """What a word must look like to be looked at."""
@@ -128,7 +127,7 @@ class Marker:
         return _parts(text, self._marks(text), 0, len(text))
 
     def _marks(self, text: str) -> list[_Mark]:
-        return [] if self._finder.idle else self._finder.find(text, self._language)
+        return self._finder.find(text, self._language) if self._finder.terms else []
 
 
 @lru_cache(maxsize=1_000)

@@ -21,7 +21,7 @@ from .facets import FacetValue
 from .lexical import Found
 from .marking import Finder, Marked, Marker, Part
 from .nothing import WaysOn
-from .plan import Plan, plan
+from .plan import Plan, Term, plan
 from .ranking import Matches
 from .reading import NoIndex, Snapshot, Unreadable, snapshot
 from .registry import SearchDocument, audience_of, sources
@@ -58,6 +58,11 @@ class Hit:
     finder: Finder
     by_meaning: bool = False
 
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """What is marked in its texts; nothing where there were no words."""
+        return self.finder.terms
+
     @cached_property
     def document(self) -> SearchDocument | None:
         return sources[self.kind].document(self.obj)
@@ -77,7 +82,7 @@ class Hit:
     @cached_property
     def passage(self) -> Marked | None:
         """The best stretch of the body; its beginning for what is found by its meaning alone."""
-        found = None if self.finder.idle else self._marker.passage()
+        found = self._marker.passage() if self.terms else None
         if (
             self.by_meaning
             and found is None
@@ -285,7 +290,7 @@ class _Search:
         finder = Finder([*self.plan.terms, *self.plan.equivalent_terms(self.snapshot)])
         by_meaning = bool(self.plan.terms) and self.words_only is None
         keys = [self.key(each) for each in found]
-        visible = visible_objects(keys, user, whole=not finder.idle)
+        visible = visible_objects(keys, user, whole=bool(finder.terms))
         hits = [
             Hit(*key, visible[key], each.score, finder, by_meaning)
             for key, each in zip(keys, found, strict=True)
@@ -296,7 +301,7 @@ class _Search:
 
 def _is_whole(hit: Hit) -> bool:
     """Nothing is marked in it, and what its source fetches always has a document."""
-    return hit.finder.idle and sources[hit.kind].fetch is not None
+    return not hit.terms and sources[hit.kind].fetch is not None
 
 
 def _limits(read: Asked, made: Plan, user: Actor, kinds: Collection[str], now: Snapshot) -> list[Query]:
