@@ -1,5 +1,6 @@
 """Experts, thematic managers and the secretariat sign in with a second factor, or get no further."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -71,6 +72,9 @@ def test_setting_up_an_app_opens_the_platform_and_gives_recovery_codes(sign_in: 
     secret = page.context["form"].secret
     response = client.post("/account/2fa/totp/activate/", {"code": code(secret)})
     assert response["Location"] == "/account/2fa/recovery-codes/"
+    codes = client.get("/account/2fa/recovery-codes/").content.decode()
+    assert "10 of 10 are unused." in codes
+    assert len(re.findall(r"<li>\d{8}</li>", codes)) == 10
     assert client.get("/desk/").status_code == 200
     kinds = Authenticator.objects.filter(user=user).order_by("type").values_list("type", flat=True)
     assert list(kinds) == ["recovery_codes", "totp"]
