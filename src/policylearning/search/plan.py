@@ -17,6 +17,8 @@ from .words import base, stem
 
 MOST_WORDS = 32
 """Words of a query that are looked for: the most telling ones of a long text."""
+MOST_MENDED = 80
+"""Different words of a text whose spelling is mended: a long question, not a pasted report."""
 MOST_LOOKED_UP = 400
 """Different words of a long text that are weighed at all."""
 COMMON_LANGUAGE = 0.02
@@ -104,16 +106,18 @@ def plan(asked: Asked, snapshot: Snapshot, *, reader: str, exactly: bool) -> Pla
     if not exactly:
         made.equivalents = equivalents(asked.words, language, snapshot)
     counted = Counter(word for word in every if not is_function_word(word, (language,))) or Counter(every)
-    weighed = [_term(word, times, languages, snapshot) for word, times in counted.most_common(MOST_LOOKED_UP)]
-    weighed.sort(
-        key=lambda term: (bool(term.stems), term.times * term.idf), reverse=len(weighed) > MOST_WORDS
-    )
-    known = {word for phrase in asked.phrases for word in phrase}
-    known |= {word for each in made.equivalents for word in each.words}
-    for term in _in_order(weighed[:MOST_WORDS], counted):
-        if not exactly and not term.stems and term.word not in known:
-            term = _mended(term, made, snapshot)
-        made.terms.append(term)
+    looked_up = dict(counted.most_common(MOST_LOOKED_UP))
+    weighed = [
+        _term(word, times, languages, snapshot) for word, times in counted.items() if word in looked_up
+    ]
+    if not exactly and len(weighed) <= MOST_MENDED:
+        known = {word for phrase in asked.phrases for word in phrase}
+        known |= {word for each in made.equivalents for word in each.words}
+        weighed = [
+            _mended(term, made, snapshot) if not term.stems and term.word not in known else term
+            for term in weighed
+        ]
+    made.terms = _most_telling(weighed)
     if made.corrections:
         mended = {each.typed: each.used for each in made.corrections}
         made.equivalents = equivalents([mended.get(word, word) for word in asked.words], language, snapshot)
@@ -154,9 +158,14 @@ def _mended(term: Term, made: Plan, snapshot: Snapshot) -> Term:
     return _term(neighbour.word, term.times, made.languages, snapshot, also=neighbour.stem)
 
 
-def _in_order(terms: list[Term], counted: Counter[str]) -> list[Term]:
-    order = {word: place for place, word in enumerate(counted)}
-    return sorted(terms, key=lambda term: order[term.word])
+def _most_telling(terms: list[Term]) -> list[Term]:
+    """In the order they were written in; of too many, those that the index knows before others."""
+
+    def weight(place: int) -> tuple[bool, float]:
+        return bool(terms[place].stems), terms[place].times * terms[place].idf
+
+    places = sorted(range(len(terms)), key=weight, reverse=True)[:MOST_WORDS]
+    return [terms[place] for place in sorted(places)]
 
 
 def _known_languages(snapshot: Snapshot) -> list[str]:
