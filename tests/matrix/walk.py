@@ -20,6 +20,15 @@ THIRD_PARTY = ("account_", "mfa_", "socialaccount_", "openid_connect", "usersess
 """allauth keeps its own pages, and its own tests of them."""
 
 SAMPLES = {
+    "communities:thread": "thread",
+    "communities:follow": "thread",
+    "communities:close": "thread",
+    "communities:pin": "thread",
+    "communities:edit_post": "post",
+    "communities:history": "post",
+    "communities:useful": "post",
+    "communities:flag": "post",
+    "communities:judge": "post",
     "web:topic": "topic",
     "regions:detail": "region",
     "jobs:detail": "job",
@@ -35,6 +44,7 @@ SAMPLES = {
 """URL names whose object is not the one its namespace is about."""
 
 NAMESPACES = {
+    "communities": "community",
     "conversations": "conversations",
     "directory": "directory",
     "finder": "shortlist",

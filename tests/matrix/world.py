@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from policylearning.accounts.models import DataExport, RoleGrant
 from policylearning.common import clock
+from policylearning.communities.actions import join, judge
 from policylearning.conversations.actions import block
 from policylearning.finder import actions
 from policylearning.organisations.models import Lookalike, Membership
@@ -21,7 +22,16 @@ from policylearning.search.glossary import actions as glossary
 from policylearning.topics.models import Topic
 from policylearning.validation.models import Assessment, Round
 from policylearning.validation.rubrics import ensure_rubric
-from tests.factories import accounts, conversations, directory, impact, jobs, notifications, organisations
+from tests.factories import (
+    accounts,
+    communities,
+    conversations,
+    directory,
+    impact,
+    jobs,
+    notifications,
+    organisations,
+)
 from tests.factories.finder import ShortlistFactory, following
 from tests.factories.practices import PracticeFactory
 from tests.factories.regions import RegionFactory
@@ -138,6 +148,13 @@ def _others(world: World) -> None:
     listed = [("of the owner", {"pk": item, "way": "up"})]
     followed = [("of the owner", {"pk": following(published, by=owner).pk})]
     talk = conversations.begun(owner)
+    places = [communities.community(), communities.community(way_in="private")]
+    for where in places:
+        communities.member_of(where, owner, role="owner")
+    threads = [communities.thread(where, by=owner) for where in places]
+    asked = join(community=places[1], by=accounts.member())
+    gone = communities.post(threads[0], by=owner)
+    judge(post=gone, verb="remove", why="So.", by=world.people["secretariat"])
     blocked = block(whom=accounts.member(), by=owner)
     profiles = [
         (f"for {audience}", {"pk": directory.ProfileFactory(audience=audience, open=True, photo=photo).pk})
@@ -183,6 +200,11 @@ def _others(world: World) -> None:
         "organisations:merge": [("", {"pk": membership.organisation_id})],
         "organisations:separate": [("merged", {"pk": merged.pk})],
         "verification": [("", {"pk": request.pk})],
+        "community": [(where.way_in, {"slug": where.slug}) for where in places],
+        "communities:member": [("asking", {"slug": places[1].slug, "pk": asked.pk})],
+        "thread": [(each.community.way_in, {"pk": each.pk}) for each in threads],
+        "post": [(each.community.way_in, {"pk": each.posts.first().pk}) for each in threads],
+        "communities:object": [("of the owner, taken away", {"pk": gone.pk})],
         "conversations": [("of the owner", {"pk": talk.pk})],
         "conversations:start": [
             ("about a person", {"kind": "person", "pk": directory.ProfileFactory().pk}),

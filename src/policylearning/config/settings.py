@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "policylearning.impact",
     "policylearning.practices",
     "policylearning.programmes",
+    "policylearning.communities",
     "policylearning.conversations",
     "policylearning.directory",
     "policylearning.organisations",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("design/", include("policylearning.common.urls")),
     path("account/", include("policylearning.accounts.urls")),
     path("account/", include("allauth.urls")),
+    path("communities/", include("policylearning.communities.urls")),
     path("messages/", include("policylearning.conversations.urls")),
     path("people/", include("policylearning.directory.urls")),
     path("search/", include("policylearning.search.urls")),

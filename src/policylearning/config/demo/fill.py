@@ -19,6 +19,7 @@ from policylearning.search import indexer
 from policylearning.search.glossary import actions as glossary
 from policylearning.search.models import Concept
 
+from .communities import load_communities
 from .load import World, load_base
 from .people import load_people
 from .practices import load_practices
@@ -26,7 +27,7 @@ from .transfers import load_transfers
 
 Loader = Callable[[World], None]
 
-CONTENT: tuple[Loader, ...] = (load_practices, load_transfers, load_people)
+CONTENT: tuple[Loader, ...] = (load_practices, load_transfers, load_people, load_communities)
 """What is loaded upon the base, in this order: each idempotent, within one transaction with the rest."""
 
 
