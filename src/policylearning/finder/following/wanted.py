@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from policylearning.common.text import nfc
 from policylearning.finder.models import Follow
+from policylearning.practices.models import Practice
 from policylearning.search.registry import sources
 
 LONGEST_QUERY = 1000
@@ -90,4 +91,6 @@ class Wanted:
         lists = [each for each in sources if each.list_url and (not self.kinds or each.kind in self.kinds)]
         if not lists:
             return ""
-        return f"{reverse(lists[0].list_url)}?{urlencode([*only, ('sort', 'newest')])}"
+        # What asks for every kind is shown where it most likely came from.
+        shown = next((each for each in lists if each.model is Practice), lists[0])
+        return f"{reverse(shown.list_url)}?{urlencode([*only, ('sort', 'newest')])}"

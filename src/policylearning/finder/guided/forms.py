@@ -26,6 +26,7 @@ class QuestionsForm(PlatformForm):
     challenge = forms.CharField(
         label=_("What are you trying to change?"),
         max_length=1500,
+        error_messages={"required": _("Say what you are trying to change.")},
         help_text=_("In your own words, in any language: what goes wrong, for whom, what should be better."),
         widget=forms.Textarea({"rows": 4}),
     )
