@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 WIDTH, HEADS, LAYERS, INNER = 16, 2, 2, 32
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "harbour", "forest", "bus", "school", "ready"]
@@ -16,8 +16,10 @@ WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "harbour", "forest", "bus", "school
 Array = NDArray[np.float64]
 
 
-def make(folder: Path, *, kind: str = "bert", first_token: bool = False) -> dict[str, Array]:
-    """Write the model to `folder`; returns its weights."""
+def make(
+    folder: Path, *, kind: str = "bert", first_token: bool = False, pieces: bool = False
+) -> dict[str, Array]:
+    """Write the model to `folder`; returns its weights. `pieces`: its tokenizer cuts words as SentencePiece does."""
     (folder / "1_Pooling").mkdir(parents=True)
     described = {
         "model_type": kind,
@@ -36,15 +38,27 @@ def make(folder: Path, *, kind: str = "bert", first_token: bool = False) -> dict
         {f"{whose}.{name}": array.astype(np.float32) for name, array in weights.items()},
         folder / "model.safetensors",
     )
-    tokenizer = Tokenizer(
-        models.WordLevel({word: number for number, word in enumerate(WORDS)}, unk_token="[UNK]")
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer = _of_pieces() if pieces else _of_words()
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
     )
     tokenizer.save(str(folder / "tokenizer.json"))
     return weights
+
+
+def _of_words() -> Tokenizer:
+    tokenizer = Tokenizer(
+        models.WordLevel({word: number for number, word in enumerate(WORDS)}, unk_token="[UNK]")
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    return tokenizer
+
+
+def _of_pieces() -> Tokenizer:
+    """The most probable pieces of a text (Kudo 2018), as XLM-RoBERTa's tokenizer finds them."""
+    tokenizer = Tokenizer(models.Unigram([(word, -1.0) for word in WORDS], unk_id=1, byte_fallback=False))
+    tokenizer.normalizer = normalizers.Replace(" ", "")
+    return tokenizer
 
 
 def answer(weights: dict[str, Array], ids: list[int], *, shift: int = 0, first_token: bool = False) -> Array:

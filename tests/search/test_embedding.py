@@ -7,11 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from policylearning.search import embedding
+from policylearning.search import asked, dense, embedding, meanings, reading
 from policylearning.search.embedding import BrokenModel, NoModel
+from policylearning.search.glossary import actions as glossary
+from policylearning.search.glossary.rows import Row
 from policylearning.search.graph import UnknownModel, write
+from policylearning.search.plan import plan
+from policylearning.search.queries import search
+from tests.factories.search import note
 
 from . import models_made
+from .fixtures import Index
 
 
 def cosine(one: Any, other: Any) -> float:
@@ -127,3 +133,34 @@ def test_languages_that_a_model_was_made_for(settings: Any) -> None:
     assert not embedding.understands("de")
     settings.SEARCH_MODEL_LANGUAGES = ["*"]
     assert embedding.understands("de")
+
+
+def test_a_multilingual_model_of_a_folder_speaks_for_every_language(
+    tmp_path: Path, named: Any, settings: Any, search_index: Index, db: None
+) -> None:
+    """One of the kind that hubs have: XLM-RoBERTa, pieces of SentencePiece, words before queries and passages."""
+    models_made.make(tmp_path / "made", kind="xlm-roberta", pieces=True)
+    prompts = {"prompts": {"query": "query: ", "passage": "passage: "}}
+    (tmp_path / "made" / "config_sentence_transformers.json").write_text(json.dumps(prompts))
+    named(tmp_path / "made")
+    settings.SEARCH_MODEL_LANGUAGES = ["*"]
+    loaded = embedding.prepare()
+    assert loaded.cut("harbourforest").ids == loaded.cut("harbour").ids + loaded.cut("forest").ids
+    glossary.bring_in(rows=[Row("urn:a", {"de": ["Hafen"], "en": ["harbour"]})], source="x", by=None)
+    note("harbour forest", language="en")
+    note("bus school", language="en")
+    search_index.catch_up()
+    meanings.catch_up()
+    dense.forget()
+
+    found = search("Hafen school", user=None, language="de")
+
+    assert found.words_only is None
+    assert {hit.obj.title for hit in found.hits} == {"harbour forest", "bus school"}
+    made = plan(asked.read("der Hafen und die school"), reading.snapshot(), reader="de", exactly=False)
+    assert made.language == "de"
+    assert made.is_understood
+    assert made.said("der Hafen") == "der Hafen", "it needs no English"
+    settings.SEARCH_MODEL_LANGUAGES = ["en"]
+    assert not made.is_understood
+    assert made.said("der Hafen") == "der harbour"

@@ -18,6 +18,10 @@ SPECIMENS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("Tag", '{% tag "social economy" %} {% tag "energy poverty" href="#" %}'),
             (
+                "Language of a text, where it is another than the page's",
+                '{% written_in "fr" %} {% written_in "en" %}',
+            ),
+            (
                 "Topic",
                 '{% tag "Research" accent="research" %} {% tag "SMEs" accent="sme" %} '
                 '{% tag "Low-carbon" accent="low-carbon" %} {% tag "Environment" accent="environment" %}',

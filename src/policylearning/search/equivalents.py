@@ -4,13 +4,15 @@ A run of the query's words that is a label of the glossary is looked for by the 
 documents are in. Same-language synonyms are not added: there the words themselves do better.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import tantivy
 from tantivy import Query
 
+from . import compounds
 from .glossary.lexicon import Run
 from .languages import is_function_word
 from .reading import Snapshot
@@ -27,6 +29,8 @@ MOST_LABELS: Final = 3
 MOST_PHRASES: Final = 16
 """Labels added for one run."""
 MOST_LANGUAGES: Final = 40
+LONG: Final = 9
+"""Letters of a word in which a label is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +76,46 @@ def equivalents(text: Sequence[str], language: str, snapshot: Snapshot) -> list[
     return [made for _, made in sorted(found, key=lambda pair: pair[0].start)]
 
 
-def _runs(text: Sequence[str], language: str, snapshot: Snapshot) -> Iterator[Run]:
-    """Those in the query's language, then those in another where the query's own does not say otherwise."""
+def _runs(text: Sequence[str], language: str, snapshot: Snapshot) -> list[Run]:
+    """In the query's language; in another where the query's own does not say otherwise; and those in compounds."""
     lexicon = snapshot.glossary
-    at_home = list(lexicon.runs(text, [language]))
-    yield from at_home
-    if any(is_function_word(word, (language,)) for word in text):
-        return  # the language is not in doubt
-    known = {place for run in at_home for place in range(run.start, run.end)}
-    for run in lexicon.runs(text, [each for each in lexicon.languages if each != language]):
-        single = run.end - run.start == 1
-        if not (single and (run.start in known or _is_word_of(text[run.start], language, snapshot))):
-            yield run
+    found = list(lexicon.runs(text, [language]))
+    languages = [language]
+    if not any(is_function_word(word, (language,)) for word in text):  # the language is a guess
+        others = [each for each in lexicon.languages if each != language]
+        known = _covered(found)
+        found += [
+            run for run in lexicon.runs(text, others) if _is_foreign(run, text, language, known, snapshot)
+        ]
+        languages += others
+    return found + list(_within_compounds(text, languages, _covered(found), snapshot))
+
+
+def _covered(runs: Iterable[Run]) -> set[int]:
+    return {place for run in runs for place in range(run.start, run.end)}
+
+
+def _is_foreign(
+    run: Run, text: Sequence[str], language: str, known: Collection[int], snapshot: Snapshot
+) -> bool:
+    """Several words together are; one is where neither the glossary nor a document has it in that language."""
+    if run.end - run.start > 1:
+        return True
+    return run.start not in known and not _is_word_of(text[run.start], language, snapshot)
+
+
+def _within_compounds(
+    text: Sequence[str], languages: Sequence[str], known: Collection[int], snapshot: Snapshot
+) -> Iterator[Run]:
+    """Labels that words begin or end with, where neither the index nor the glossary knows the word as a whole."""
+    compounding = [each for each in languages if each in compounds.LANGUAGES]
+    for place, word in enumerate(text):
+        if place in known or len(word) < LONG or not word.isalpha():
+            continue
+        if any(snapshot.documents_with("stems", stem(word, each)) for each in {languages[0], *compounding}):
+            continue
+        found = ((each, snapshot.glossary.within(word, each)) for each in compounding)
+        yield from islice((Run(place, place + 1, each, *label) for each, label in found if label), 1)
 
 
 def _is_word_of(word: str, language: str, snapshot: Snapshot) -> bool:

@@ -72,6 +72,9 @@ def _weight(phrase: Phrase, group: Group, snapshot: Snapshot) -> float:
 
 def term_query(term: Term, snapshot: Snapshot) -> Query | None:
     options = [Query.term_query(snapshot.schema, "stems", stem, "freq") for stem in term.stems]
+    if term.parts:
+        both = [(Occur.Must, Query.term_query(snapshot.schema, "stems", part, "freq")) for part in term.parts]
+        options.append(Query.boolean_query(both))
     if not options:
         return None
     query = options[0] if len(options) == 1 else Query.disjunction_max_query(options)

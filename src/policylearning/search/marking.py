@@ -55,8 +55,8 @@ class Finder:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = tuple(terms)
-        self._unknown = [term for term in self.terms if not term.stems]
-        self._weights = {stem: term.idf for term in self.terms for stem in term.stems}
+        self._unknown = [term for term in self.terms if not term.stems and not term.parts]
+        self._weights = {stem: term.idf for term in self.terms for stem in (*term.stems, *term.parts)}
         self._known: dict[str, dict[str, tuple[str, float] | None]] = {}
 
     def candidates(self, language: str) -> re.Pattern[str]:

@@ -3,11 +3,12 @@
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import tantivy
+from rapidfuzz.distance import OSA
 
-from . import asked, embedding, spelling
+from . import asked, compounds, embedding, spelling
 from .asked import Asked
 from .equivalents import Equivalent, equivalents
 from .languages import guess, is_function_word, is_ordinary
@@ -34,6 +35,8 @@ class Term:
     stems: tuple[str, ...]
     times: int
     idf: float
+    parts: tuple[str, ...] = ()
+    """The stems of two words of the index that it may be made of, where the index does not know it as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,9 @@ def plan(asked: Asked, snapshot: Snapshot, *, reader: str, exactly: bool) -> Pla
         _term(word, times, languages, snapshot) for word, times in counted.items() if word in looked_up
     ]
     if not exactly and len(weighed) <= MOST_MENDED:
-        known = {word for phrase in asked.phrases for word in phrase}
-        known |= {word for each in made.equivalents for word in each.words}
+        quoted = {word for phrase in asked.phrases for word in phrase}
         weighed = [
-            _mended(term, made, snapshot) if not term.stems and term.word not in known else term
+            _mended(term, made, snapshot) if not term.stems and term.word not in quoted else term
             for term in weighed
         ]
     made.terms = _most_telling(weighed)
@@ -151,7 +153,11 @@ def _term(word: str, times: int, languages: list[str], snapshot: Snapshot, also:
 def _mended(term: Term, made: Plan, snapshot: Snapshot) -> Term:
     if len(made.corrections) >= spelling.MOST or is_ordinary(term.word):
         return term
-    neighbour = spelling.mended(term.word, snapshot)
+    in_glossary = any(term.word in each.words for each in made.equivalents)
+    neighbour = None if in_glossary else spelling.mended(term.word, snapshot)
+    near = neighbour is not None and OSA.distance(term.word, neighbour.word) == 1
+    if not near and (parts := compounds.parts(term.word, made.languages, snapshot)):
+        return replace(term, parts=parts)
     if neighbour is None:
         return term
     made.corrections.append(Correction(term.word, neighbour.word))

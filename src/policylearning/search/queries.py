@@ -12,7 +12,7 @@ from tantivy import Query
 
 from policylearning.common.permissions import Actor
 
-from . import asked, degraded, dense, facets, lexical, nothing, ranking
+from . import asked, degraded, dense, facets, lexical, nothing, ranking, twins
 from .asked import Asked
 from .degraded import Degraded, WordsOnly
 from .documents import key_of, split_key
@@ -57,6 +57,8 @@ class Hit:
     score: float
     finder: Finder
     by_meaning: bool = False
+    more: tuple["Hit", ...] = ()
+    """Others on this page that say the same in the same words: one practice from two sources, say."""
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -264,9 +266,10 @@ class _Search:
         results.words_only = self.words_only
         results.total, results.facets = facets.counts(wanted, self.matches.query, chosen, self.snapshot)
         found = self.page(chosen, sort, (results.page - 1) * size, size)
-        results.hits = self._hits(found, user)
+        hits = self._hits(found, user)
         # What was taken back a moment ago is in the index still, and neither shown nor counted.
-        results.total -= len(found) - len(results.hits)
+        results.total -= len(found) - len(hits)
+        results.hits = twins.folded(hits) if self.plan.terms else hits
         if not results.total:
             results.ways_on = nothing.ways_on(self.matches, self.plan, chosen, self.snapshot)
 
@@ -288,7 +291,7 @@ class _Search:
 
     def _hits(self, found: list[Found], user: Actor) -> list[Hit]:
         finder = Finder([*self.plan.terms, *self.plan.equivalent_terms(self.snapshot)])
-        by_meaning = bool(self.plan.terms) and self.words_only is None
+        by_meaning = bool(self.plan.terms) and self.words_only is None and not self.plan.exactly
         keys = [self.key(each) for each in found]
         visible = visible_objects(keys, user, whole=bool(finder.terms))
         hits = [

@@ -15,8 +15,11 @@ from django.utils import formats, timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from heroicons.templatetags.heroicons import heroicon_mini
+
+from policylearning.common.languages import name_of
 
 register = template.Library()
 
@@ -105,6 +108,15 @@ def search_box(
 def tag(text: str, *, accent: str = "", href: str = "") -> dict[str, Any]:
     """A word of classification. `accent` is a topic's accent: a square of its colour before the word."""
     return locals()
+
+
+@register.simple_tag
+def written_in(code: str) -> str:
+    """The language of a text as a tag, where it is not the one the page is in."""
+    here = (get_language() or "en").partition("-")[0]
+    if not code or str(code).partition("-")[0] == here:
+        return ""
+    return str(tag(_now("in %(language)s") % {"language": name_of(code)}))
 
 
 @_drawn_once("state")

@@ -19,6 +19,10 @@ LONGEST: Final = 6
 SHORTEST: Final = 2
 """Letters of one that is a single word."""
 
+PART: Final = 5
+REST: Final = 3
+"""Letters of a label that is a part of a compound, and of what it leaves over."""
+
 Line = dict[str, list[tuple[str, str]]]
 
 
@@ -74,6 +78,15 @@ class Lexicon:
                         concepts = self._keys[language].get(key)
                         if concepts and start + length <= len(stems):
                             yield Run(start, start + length, language, key, concepts)
+
+    def within(self, word: str, language: str) -> tuple[str, tuple[int, ...]] | None:
+        """The longest label of one word that a compound begins or ends with: its stem, and its concepts."""
+        keys = self._keys.get(language, {})
+        for length in range(len(word) - REST, PART - 1, -1):
+            for piece in (word[:length], word[-length:]):
+                if concepts := keys.get(key := stem(piece, language)):
+                    return key, concepts
+        return None
 
     def labels(self, concept: int) -> Mapping[str, list[tuple[str, str]]]:
         """By language: pairs of a label and its stems, the preferred one first."""
