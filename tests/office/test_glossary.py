@@ -6,10 +6,13 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.test import Client
 
+from policylearning.common.lists import Query, QuerysetSource
 from policylearning.jobs import worker
-from policylearning.search.glossary import actions
+from policylearning.office.glossary import ConceptFilter
+from policylearning.search.glossary import actions, queries
 from policylearning.search.glossary.skos_reading import read
 from policylearning.search.glossary.writing import labels_of
 from policylearning.search.models import Concept
@@ -48,6 +51,9 @@ def test_the_list_is_searched_in_any_language(office: Client) -> None:
     assert "wolf" in (found := page(office, "/office/glossary/?missing=de"))
     assert "waste heat" not in found
     assert "wolf" not in page(office, "/office/glossary/?topic=low-carbon-economy")
+    counted = QuerysetSource(queries.listed(), ConceptFilter, facets={"topic": "topic"})
+    counted.form(QueryDict())
+    assert counted.page(Query({}), 1, 20).counts == {"topic": {topic.slug: 1}}, "however many labels it has"
     assert "No term fits all of this" in page(office, "/office/glossary/?q=nothing")
     table = office.get("/office/glossary/?format=csv").getvalue().decode()
     assert "de: Abwärme, Restwärme; en: waste heat" in table

@@ -135,6 +135,20 @@ def test_a_slip_is_mended_before_the_glossary_is_asked(glossary: Index) -> None:
     assert titles(found) == ["Waste heat", "Abwärme"]
 
 
+def test_a_slip_in_a_word_that_only_the_glossary_knows_is_mended(glossary: Index) -> None:
+    note("Waste heat", "For a town.")
+    note("Abstract", "Of a paper.")
+    glossary.catch_up()
+
+    for query in ("Abwärmme", "abwrame", "Awbärme"):
+        found = search(query, user=VISITOR)
+        assert found.corrections == [Correction(query.lower(), "abwärme")], query
+        assert titles(found)[0] == "Waste heat"
+        assert search(query, user=VISITOR, exactly=True).total == 0
+    assert search("chal", user=VISITOR).corrections == [], "too short to say"
+    assert search("Xbwärme", user=VISITOR).corrections == [], "the first letter is taken to be right"
+
+
 def test_quoted_words_stand_as_they_are(glossary: Index) -> None:
     note("Waste heat")
     note("Abwärme", language="de")

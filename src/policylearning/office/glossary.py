@@ -71,7 +71,7 @@ GLOSSARY = ListPage(
     columns=(
         Column("name", gettext_lazy("Term")),
         Column("labels", gettext_lazy("Labels"), lambda concept: _in_words(concept), in_table=False),
-        Column("languages", gettext_lazy("Languages")),
+        Column("languages", gettext_lazy("Languages"), lambda concept: len(labels_of(concept))),
         Column("topic", gettext_lazy("Topic")),
         Column("scope_note", gettext_lazy("Note"), in_table=False),
         Column("uri", gettext_lazy("Address"), in_table=False),
@@ -87,8 +87,9 @@ def _in_words(concept: Concept) -> str:
 
 @secretariat_alone
 def glossary(request: HttpRequest) -> HttpResponse:
-    found = queries.listed().prefetch_related("labels")
-    return GLOSSARY.respond(request, QuerysetSource(found, ConceptFilter, facets={"topic": "topic"}))
+    return GLOSSARY.respond(
+        request, QuerysetSource(queries.listed(), ConceptFilter, facets={"topic": "topic"})
+    )
 
 
 @secretariat_alone

@@ -41,6 +41,11 @@ class Concept(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
+    @property
+    def preferred_labels(self) -> "list[Label]":
+        """One for each language. Uses what is prefetched."""
+        return [label for label in self.labels.all() if label.preferred]
+
 
 class Label(models.Model):
     """A word or a few that mean a concept in one language: the preferred one, or another that people use."""

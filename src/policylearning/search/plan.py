@@ -158,6 +158,9 @@ def _mended(term: Term, made: Plan, snapshot: Snapshot) -> Term:
     near = neighbour is not None and OSA.distance(term.word, neighbour.word) == 1
     if not near and (parts := compounds.parts(term.word, made.languages, snapshot)):
         return replace(term, parts=parts)
+    if neighbour is None and not in_glossary and (meant := snapshot.glossary.near(term.word)):
+        made.corrections.append(Correction(term.word, meant))
+        return _term(meant, term.times, made.languages, snapshot)
     if neighbour is None:
         return term
     made.corrections.append(Correction(term.word, neighbour.word))

@@ -18,6 +18,7 @@ from .queries import find_concepts
 
 LARGEST = 100 * MEGABYTE
 SEPARATOR = ";"
+LABELS = _("Preferred is what people should say; others what they also say or type, with semicolons between.")
 
 
 def concept_field(**kwargs: Any) -> NamedField:
@@ -35,12 +36,7 @@ class LabelsForm(PlatformForm):
 
     language = forms.ChoiceField(label=_("Language"))
     preferred = forms.CharField(label=_("Preferred"), max_length=200)
-    others = forms.CharField(
-        label=_("Others"),
-        max_length=2000,
-        required=False,
-        help_text=_("What people also say or type, with semicolons between."),
-    )
+    others = forms.CharField(label=_("Others"), max_length=2000, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,7 +62,7 @@ class ConceptForm(PlatformForm):
     )
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     rows = {
-        "labels": Rows(LabelsForm, _("Labels"), extra=1, maximum=45),
+        "labels": Rows(LabelsForm, _("Labels"), help=LABELS, extra=1, maximum=45),
         "broader": Rows(NeighbourForm, _("Broader terms"), extra=1, maximum=10),
         "related": Rows(NeighbourForm, _("Related terms"), extra=1, maximum=30),
     }

@@ -7,12 +7,14 @@ readers look whether it has changed, as with the index itself: no search asks th
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, Self
 
+from rapidfuzz.distance import OSA
+
 from policylearning.search.languages import is_ordinary
-from policylearning.search.words import stem, words
+from policylearning.search.words import fold, stem, words
 
 LONGEST: Final = 6
 """Words of a label that is looked for."""
@@ -22,6 +24,10 @@ SHORTEST: Final = 2
 PART: Final = 5
 REST: Final = 3
 """Letters of a label that is a part of a compound, and of what it leaves over."""
+
+SLIPS_FROM: Final = 5
+TWO_SLIPS_FROM: Final = 8
+"""Letters of a word from which a slip, or two, are looked behind."""
 
 Line = dict[str, list[tuple[str, str]]]
 
@@ -87,6 +93,33 @@ class Lexicon:
                 if concepts := keys.get(key := stem(piece, language)):
                     return key, concepts
         return None
+
+    def near(self, word: str) -> str | None:
+        """The word of some label that was meant by one with a slip in it (two from eight letters), or None. The first
+        letter is taken to be right."""
+        typed = fold(word)
+        if len(typed) < SLIPS_FROM or not typed.isalpha():
+            return None
+        slips = 1 if len(typed) < TWO_SLIPS_FROM else 2
+        best: tuple[int, str] | None = None
+        for length in range(len(typed) - slips, len(typed) + slips + 1):
+            for other, written in self._spelled.get((typed[0], length), {}).items():
+                distance = OSA.distance(typed, other, score_cutoff=slips)
+                if distance <= slips and (best is None or (distance, written) < best):
+                    best = distance, written
+        return best[1] if best else None
+
+    @cached_property
+    def _spelled(self) -> dict[tuple[str, int], dict[str, str]]:
+        """Words of labels by first letter and length: without accents, and as they are written."""
+        found: dict[tuple[str, int], dict[str, str]] = {}
+        for line in self._lines:
+            for labels in _parsed(line).values():
+                for word in (word for label, key in labels if key for word in words(label)):
+                    plain = fold(word)
+                    if len(plain) >= SLIPS_FROM:
+                        found.setdefault((plain[0], len(plain)), {}).setdefault(plain, word)
+        return found
 
     def labels(self, concept: int) -> Mapping[str, list[tuple[str, str]]]:
         """By language: pairs of a label and its stems, the preferred one first."""

@@ -1,6 +1,6 @@
 """What is asked of the glossary by people who keep it."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from policylearning.common.text import folded
 from policylearning.search.models import Concept, GlossaryImport, Label
@@ -10,8 +10,8 @@ MOST_WORDS = 8
 
 
 def listed() -> QuerySet[Concept]:
-    """Every concept, with how many languages it has labels in."""
-    return Concept.objects.annotate(languages=Count("labels__language", distinct=True))
+    """Every concept with its labels."""
+    return Concept.objects.prefetch_related("labels")
 
 
 def by_words(concepts: QuerySet[Concept], text: str) -> QuerySet[Concept]:
