@@ -128,9 +128,16 @@ class _Asking:
         found: dict[str, Any] = {"memory": {"before the first question": memory()}, "times": {}}
 
         def searched(each: Asked, facets: Iterable[str] = FACETS) -> Callable[[], Any]:
-            return lambda: search(
-                each.text, user=visitor, filters=each.filters, facets=tuple(facets), language="en"
-            )
+            return lambda: [
+                (
+                    hit.title,
+                    hit.summary,
+                    hit.passage,
+                )  # as a page shows them; they are marked when they are asked for
+                for hit in search(
+                    each.text, user=visitor, filters=each.filters, facets=tuple(facets), language="en"
+                ).hits
+            ]
 
         suggesting = [lambda typed=typed: suggest(typed, user=visitor) for typed in beginnings]  # type: ignore[misc]
         found["times"]["suggestion"] = timed(suggesting, warm=WARM)

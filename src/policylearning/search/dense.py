@@ -22,7 +22,7 @@ from .reading import Snapshot
 from .registry import sources
 from .vectors import Cosines, Near, Stored, stored
 
-CANDIDATES = 400
+CANDIDATES = 300
 """Documents of each kind that are looked at before what holds for all (audience, signs, filters) is asked."""
 ENOUGH = 50
 """Fewer of them within the limits, and others are looked for."""

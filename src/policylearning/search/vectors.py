@@ -155,9 +155,11 @@ class Stored:
 
 def _highest(cosines: Cosines, most: int) -> NDArray[np.int64]:
     """Where the highest are, at least `most` of them and few more: every one above the `most`th highest of blocks."""
+    if len(cosines) <= most:
+        return np.arange(len(cosines))
     whole = len(cosines) // BLOCK
     if whole <= most:
-        return np.arange(len(cosines))
+        return np.argpartition(cosines, -most)[-most:]
     tops = cosines[: whole * BLOCK].reshape(whole, BLOCK).max(axis=1)
     return np.flatnonzero(cosines >= np.partition(tops, whole - most)[whole - most])
 
