@@ -1,5 +1,6 @@
 """From the outbox into the index: nothing missed, nothing double, whatever happens on the way."""
 
+import errno
 import json
 import logging
 import threading
@@ -11,12 +12,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from policylearning.common import clock
-from policylearning.search import check, generations, indexer, keeping, outbox, queries
+from policylearning.search import check, generations, indexer, keeping, outbox, queries, reading
 from policylearning.search.actions import changed, changed_many, gone
 from policylearning.search.generations import State
 from policylearning.search.models import Change
 from policylearning.search.queries import Degraded, search
 from policylearning.search.registry import sources
+from policylearning.search.writing import Writer
 from policylearning.topics.models import FieldOfIntervention
 from tests.factories.search import note
 from tests.search.fixtures import Index
@@ -336,6 +338,77 @@ def test_an_index_of_an_older_schema_is_not_read(search_index: Index) -> None:
     search_index.catch_up()
     assert search("harbour", user=VISITOR).degraded is None
     assert not old.exists()
+
+
+@pytest.mark.django_db
+def test_a_full_disk_leaves_the_old_index_and_nothing_half_built(
+    search_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note("Harbour one")
+    search_index.catch_up()
+    before = generations.current()
+
+    def full(writer: Writer) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Writer, "commit", full)
+        for _ in range(3):
+            with pytest.raises(OSError, match="No space left"):
+                indexer.rebuild()
+    assert before is not None
+    assert [path.name for path in search_index.folder.iterdir() if path.is_dir()] == [before.path.name]
+    assert (generations.current(), found()) == (before, ["Harbour one"])
+
+    note("Harbour two")
+    search_index.catch_up()
+    assert found() == ["Harbour one", "Harbour two"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", ["store", "idx", "term", "fast", "fieldnorm", "pos"])
+def test_an_index_that_is_damaged_inside_is_no_error(search_index: Index, part: str) -> None:
+    for number in range(30):
+        note(f"Harbour {number}", "Boats and quays of every sort.")
+    search_index.catch_up()
+    generation = generations.current()
+    assert generation is not None
+    for path in generation.documents.glob(f"*.{part}"):
+        content = path.read_bytes()
+        path.write_bytes(bytes(reversed(content[: len(content) // 2])) + content[len(content) // 2 :])
+    reading.forget()
+
+    search("harbour boats", user=VISITOR, kinds=["note"], facets=("country", "year"))
+    search("", user=VISITOR, kinds=["note"])
+
+    indexer.rebuild()
+    assert total() == 30
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_index_that_is_removed_is_built_anew_by_one_process(
+    search_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer, "EVERY", 0.02)
+    monkeypatch.setattr(indexer, "STAND_BY", 0.02)
+    note("Harbour one")
+    stop = threading.Event()
+    threads = [threading.Thread(target=indexer.follow, args=(stop,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        indexer.catch_up()
+        for number in range(3):
+            search_index.folder.rename(search_index.folder.with_name(f"gone{number}"))
+            note(f"Harbour again {number}")
+            assert search("harbour", user=VISITOR, kinds=["note"]).hits
+            indexer.catch_up()
+            assert total() == number + 2
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(timeout=10)
+    assert len([path for path in search_index.folder.iterdir() if (path / "documents").is_dir()]) == 1
 
 
 # One writer -------------------------------------------------------------------------------------

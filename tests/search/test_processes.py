@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from policylearning.search import generations, queries
+from policylearning.search import generations, indexer, queries
 from tests.factories.search import note
 from tests.search.fixtures import Index
 
@@ -80,7 +80,7 @@ def test_a_rebuild_is_done_by_the_process_that_indexes(search_index: Index) -> N
 def test_a_killed_writer_leaves_the_index_whole_and_the_place_free(search_index: Index) -> None:
     note("Harbour one")
     search_index.catch_up()
-    held = "\nwith generations.held() as mine:\n    print(mine, flush=True)\n    sys.stdin.read()"
+    held = "\nwith generations.held() as mine:\n    print(bool(mine), flush=True)\n    sys.stdin.read()"
     other = another_process(search_index, held)
     assert other.stdout is not None
     assert other.stdout.readline().strip() == "True"
@@ -90,6 +90,32 @@ def test_a_killed_writer_leaves_the_index_whole_and_the_place_free(search_index:
 
     assert search_index.catch_up() == 1
     assert queries.count("harbour", user=None) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_process_killed_while_it_builds_leaves_the_old_index(search_index: Index) -> None:
+    for number in range(30):
+        note(f"Harbour {number}")
+    search_index.catch_up()
+    before = generations.current()
+    building = (
+        "import time\ndef slowly(done): print(done, flush=True); time.sleep(60)\nindexer.rebuild(slowly)"
+    )
+    other = another_process(search_index, building)
+    assert other.stdout is not None
+    assert other.stdout.readline().strip() != ""
+    other.kill()
+    other.communicate(timeout=60)
+    note("Harbour afterwards")
+
+    assert generations.current() == before
+    assert queries.count("harbour", user=None) == 30
+    assert search_index.catch_up() == 1
+    assert queries.count("harbour", user=None) == 31
+    after = indexer.rebuild()
+    assert queries.count("harbour", user=None) == 31
+    assert [path for path in search_index.folder.iterdir() if path.is_dir()] == [after.path]
 
 
 def _until(condition: object) -> None:

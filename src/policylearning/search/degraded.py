@@ -1,5 +1,6 @@
 """Without an index: the titles in the database, and the reason why."""
 
+import logging
 from collections.abc import Collection
 from itertools import islice
 from typing import Any
@@ -13,6 +14,8 @@ from . import generations
 from .reading import NoIndex, Unreadable
 from .registry import Source, sources
 from .words import words
+
+log = logging.getLogger(__name__)
 
 MOST_WORDS = 8
 
@@ -31,9 +34,18 @@ class WordsOnly(TextChoices):
     BUILDING = "building", _("Search goes by words just now: the meanings of the texts are being worked out.")
 
 
-def reason(error: Exception) -> Degraded:
+def can_do_without(error: BaseException) -> bool:
+    """Whether it says that there is no index or that it is damaged: then titles are searched.
+
+    Of files damaged inside, the engine says ValueError or panics, which is no Exception and has no name to import.
+    """
+    return isinstance(error, NoIndex | Unreadable | ValueError) or type(error).__name__ == "PanicException"
+
+
+def reason(error: BaseException) -> Degraded:
     """What to tell the reader. An index that cannot be read is built anew by whoever indexes on this machine."""
-    if isinstance(error, Unreadable):
+    if not isinstance(error, NoIndex):
+        log.error("The search index cannot be read; it will be built anew", exc_info=error)
         generations.ask_for_rebuild()
     return Degraded.BUILDING if isinstance(error, NoIndex) else Degraded.UNREADABLE
 

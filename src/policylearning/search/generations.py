@@ -6,6 +6,7 @@ One process of a machine writes at a time: it holds the lock on the file `writer
 
 import fcntl
 import json
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -100,14 +101,35 @@ def rebuild_done() -> None:
     (root() / "rebuild").unlink(missing_ok=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The right to write on this machine; false when another process or thread has it."""
+
+    path: Path
+    handle: int
+    mine: bool
+
+    def __bool__(self) -> bool:
+        return self.mine
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is what others ask for still: the folder may have been removed and made again."""
+        try:
+            return self.mine and os.fstat(self.handle).st_ino == self.path.stat().st_ino
+        except OSError:
+            return False
+
+
 @contextmanager
-def held(timeout: float = 0, name: str = "writer") -> Iterator[bool]:
-    """Hold the right to write on this machine; gives False when another process or thread has it."""
-    with (root() / name).open("a") as handle:
+def held(timeout: float = 0, name: str = "writer") -> Iterator[Hold]:
+    """Hold the right to write on this machine as long as this lasts."""
+    path = root() / name
+    with path.open("a") as handle:
         until = time.monotonic() + timeout
         while not (mine := _lock(handle.fileno())) and time.monotonic() < until:
             time.sleep(0.02)
-        yield mine
+        yield Hold(path, handle.fileno(), mine)
 
 
 def _lock(handle: int) -> bool:

@@ -9,7 +9,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
 from . import generations, outbox
-from .generations import Generation
+from .generations import Generation, Hold
 from .keeping import Keeper, Progress
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def follow(stop: threading.Event) -> None:
         try:
             with generations.held() as mine:
                 if mine:
-                    _follow_alone(stop)
+                    _follow_alone(stop, mine)
         except (DatabaseError, OSError, ValueError):
             log.exception("The search index could not be brought up to date; trying again")
         finally:
@@ -92,9 +92,9 @@ def start_following() -> threading.Event:
     return stop
 
 
-def _follow_alone(stop: threading.Event) -> None:
+def _follow_alone(stop: threading.Event, mine: Hold) -> None:
     with Keeper() as keeper:
-        while not stop.is_set():
+        while not stop.is_set() and mine.stands:
             close_old_connections()
             keeper.read()
             stop.wait(EVERY)

@@ -1,6 +1,7 @@
 """Keep one generation in step with the outbox, and build a new one beside it. For whoever holds the lock."""
 
 import logging
+import shutil
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
@@ -93,7 +94,10 @@ class Keeper:
 
     def _close(self) -> None:
         if self._writer is not None:
-            self._writer.close()
+            with suppress(
+                ValueError, OSError
+            ):  # its folder may be gone; what was not committed is read again
+                self._writer.close()
         self._writer = self._generation = None
 
     def __enter__(self) -> Self:
@@ -106,8 +110,20 @@ class Keeper:
 
 
 def built(progress: Progress | None, between: Callable[[], None]) -> Generation:
-    """A new generation with everything there is. `progress` hears the number of documents done."""
+    """A new generation with everything there is. `progress` hears the number of documents done.
+
+    One that could not be finished is removed: where the disk is full, what lies about keeps it full.
+    """
     generation = generations.make()
+    try:
+        _fill(generation, progress, between)
+    except BaseException:
+        shutil.rmtree(generation.path, ignore_errors=True)
+        raise
+    return generation
+
+
+def _fill(generation: Generation, progress: Progress | None, between: Callable[[], None]) -> None:
     state = outbox.beginning()
     done = uncommitted = 0
     with Writer(generation) as writer:
@@ -127,7 +143,6 @@ def built(progress: Progress | None, between: Callable[[], None]) -> Generation:
         compiled.write(generation.glossary)
         generation.keep(state)
         read_outbox(generation, state, writer)
-    return generation
 
 
 def read_outbox(generation: Generation, state: State, writer: Writer) -> int:

@@ -19,6 +19,7 @@ from django.db import close_old_connections
 from . import embedding, generations, outbox, vectors
 from .dense import root
 from .embedding import Model, NoModel
+from .generations import Hold
 from .passages import vectors as embedded
 from .passages import version_of
 from .progress import Progress, built_kinds, progress
@@ -185,7 +186,7 @@ def follow(stop: threading.Event) -> None:
         try:
             with generations.held(name=LOCK) as mine:
                 if mine:
-                    _follow_alone(stop)
+                    _follow_alone(stop, mine)
         except NoModel as error:
             log.info("Search goes by words alone: %s", error)
             pause = NO_MODEL
@@ -196,21 +197,21 @@ def follow(stop: threading.Event) -> None:
         stop.wait(pause)
 
 
-def _follow_alone(stop: threading.Event) -> None:
+def _follow_alone(stop: threading.Event, mine: Hold) -> None:
     """Look every second; hold the model and the files only while there is something to read, and a little longer."""
-    while not stop.is_set():
+    while not stop.is_set() and mine.stands:
         close_old_connections()
         if something_waits():
-            _work(stop)
+            _work(stop, mine)
             embedding.forget()
             gc.collect()
         stop.wait(EVERY)
 
 
-def _work(stop: threading.Event) -> None:
+def _work(stop: threading.Event, mine: Hold) -> None:
     with Embedder(stop) as embedder:
         worked = time.monotonic()
-        while not stop.is_set() and time.monotonic() - worked < LINGER:
+        while not stop.is_set() and mine.stands and time.monotonic() - worked < LINGER:
             close_old_connections()
             if embedder.read():
                 worked = time.monotonic()

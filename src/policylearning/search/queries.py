@@ -148,13 +148,13 @@ def search(
     chosen = _chosen(filters)
     try:
         read = asked.read_plainly(query) if plain else asked.read(query)
-        searching = _Search.of(read, user, kinds, language, exactly, keys)
-    except (NoIndex, Unreadable) as error:
+        _Search.of(read, user, kinds, language, exactly, keys).fill(results, chosen, facets, sort, user)
+    except BaseException as error:
+        if not degraded.can_do_without(error):
+            raise
         results.degraded = degraded.reason(error)
         if keys is None:
             _titles_only(results, user, kinds)
-    else:
-        searching.fill(results, chosen, facets, sort, user)
     results.took_ms = (time.perf_counter() - started) * 1000
     return results
 
