@@ -129,6 +129,16 @@ def test_spelling_takes_the_nearest_then_the_most_frequent(search_index: Index) 
     assert search("qqqqqqqq", user=VISITOR).corrections == []
 
 
+def test_the_first_letter_of_a_short_word_is_taken_as_meant(search_index: Index) -> None:
+    note("An arm of the river")
+    note("Warmer houses and clusters")
+    search_index.catch_up()
+
+    assert search("warm river", user=VISITOR).corrections == []
+    assert search("amr river", user=VISITOR).corrections == []
+    assert search("lusters", user=VISITOR).corrections == [Correction("lusters", "clusters")]
+
+
 def test_spelling_does_not_tell_of_what_is_not_public(search_index: Index) -> None:
     note("Operation Nightingale", audience=["user:999999"])
     note("Something else")

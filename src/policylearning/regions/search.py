@@ -1,5 +1,6 @@
 """What regions and countries are called among the facets of search, and while somebody types."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,10 @@ def countries(values: Collection[str]) -> Mapping[str, str]:
 
 @facet_label("region")
 def regions(values: Collection[str]) -> Mapping[str, str]:
-    return titles(values)
+    """Two of one name, such as a region and the one it is the whole of, are told apart by their codes."""
+    named = titles(values)
+    often = Counter(named.values())
+    return {code: f"{name} ({code})" if often[name] > 1 else name for code, name in named.items()}
 
 
 _names = Names(lambda: in_use().order_by("level", "folded", "pk").values_list("pk", "folded"))

@@ -12,6 +12,8 @@ SHORTEST = 4
 """Letters below which a word is left alone."""
 TWO_SLIPS_FROM = 8
 """Letters from which two slips are mended."""
+FIRST_IS_SURE_BELOW = 6
+"""Letters below which the first one is taken as meant: "warm" is no slip for "arm"."""
 CANDIDATES = 300
 """Neighbours that are looked at; there are seldom more than a few."""
 MOST = 24
@@ -48,7 +50,7 @@ def _within(word: str, slips: int, snapshot: Snapshot) -> Neighbour | None:
         entry = snapshot.words.doc(address)
         other, stem = str(entry.get_first("word")), str(entry.get_first("stem"))
         frequency = snapshot.documents_with("stems", stem)
-        if frequency and other != word:
+        if frequency and other != word and (len(word) >= FIRST_IS_SURE_BELOW or other[0] == word[0]):
             rank = (OSA.distance(word, other), -frequency, other, stem)
             best = rank if best is None else min(best, rank)
     return Neighbour(best[2], best[3]) if best else None
