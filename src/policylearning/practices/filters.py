@@ -1,6 +1,5 @@
 """The list of practices: the list kit over the search index. And one's own, from the database."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -10,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
 
-from policylearning.common.lists import Column, FeedEntry, ListPage, Page, Query, Sort
+from policylearning.common.lists import Column, FeedEntry, ListPage, Query, Sort
 from policylearning.common.permissions import Actor
 from policylearning.regions.maps import clustered, europe_map
-from policylearning.search import said
-from policylearning.search.facets import NAMED, FacetValue
-from policylearning.search.queries import Results, ids, search
+from policylearning.search.facets import FacetValue
+from policylearning.search.listing import IndexSource
 from policylearning.topics.queries import slugs_now
 
 from .enums import State
@@ -36,86 +34,20 @@ FACETS = {
 }
 
 
-class OpenChoice(forms.MultipleChoiceField):
-    """Any short word may be asked for; what there is to choose comes with the results."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def valid_value(self, value: Any) -> bool:
-        return len(str(value)) <= 60
-
-
-class PracticeFilter(forms.Form):
-    q = forms.CharField(required=False, max_length=1000, label=gettext_lazy("Search"))
-    exactly = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, label in FACETS.items():
-            self.fields[name] = OpenChoice(required=False, label=label)
-
-
-class PracticeSource:
+class PracticeSource(IndexSource):
     """Listed practices from the index, for `user`."""
 
     def __init__(self, user: Actor) -> None:
-        self.user = user
-        self.found: Results | None = None
-        """What the page was made of: the map shows the same."""
+        super().__init__(user, kinds=("practice",), facets=FACETS, row=_with_hit, rows=_for_export)
 
     def form(self, data: QueryDict) -> forms.BaseForm:
         if tags := data.getlist("tag"):
             data = data.copy()
             data.setlist("tag", slugs_now(tags))
-        self.filters = PracticeFilter(data)
-        return self.filters
+        return super().form(data)
 
-    def search(self, query: Query, number: int, size: int) -> Results:
-        return search(
-            query.text,
-            user=self.user,
-            kinds=("practice",),
-            filters=_filters(query),
-            facets=tuple(FACETS),
-            sort=query.sort,
-            page=number,
-            page_size=size,
-            exactly=bool(query.manner.get(said.EXACTLY)),
-        )
-
-    def page(self, query: Query, number: int, size: int) -> Page:
-        self.found = found = self.search(query, number, size)
-        for name, values in found.facets.items():
-            named = [each for place, each in enumerate(values) if place < NAMED or each.chosen]
-            named = _below_countries(named) if name == "region" else named
-            self.filters.fields[name].choices = [(each.value, each.label) for each in named]  # type: ignore[attr-defined]
-        return Page(
-            [_with_hit(hit) for hit in found.hits],
-            found.total,
-            counts={name: {v.value: v.count for v in values} for name, values in found.facets.items()},
-            notes=said.notes(found),
-        )
-
-    def every(self, query: Query) -> Iterator[Practice]:
-        """In the order of the search, a batch at a time."""
-        keys = [
-            key
-            for _kind, key in ids(
-                query.text,
-                user=self.user,
-                kinds=("practice",),
-                filters=_filters(query),
-                limit=100_000,
-                exactly=bool(query.manner.get(said.EXACTLY)),
-            )
-        ]
-        for start in range(0, len(keys), 500):
-            batch = for_cards(listed()).prefetch_related("tags").in_bulk(keys[start : start + 500])
-            yield from (batch[key] for key in keys[start : start + 500] if key in batch)
-
-
-def _filters(query: Query) -> dict[str, list[str]]:
-    return {name: list(query.filters[name]) for name in FACETS if name in query.filters}
+    def offered(self, facet: str, values: list[FacetValue]) -> list[FacetValue]:
+        return _below_countries(values) if facet == "region" else values
 
 
 def _below_countries(regions: list[FacetValue]) -> list[FacetValue]:
@@ -134,6 +66,10 @@ def _with_hit(hit: Any) -> Practice:
     practice: Practice = hit.obj
     practice.hit = hit if hit.terms else None
     return practice
+
+
+def _for_export(keys: list[int]) -> dict[int, Practice]:
+    return for_cards(listed()).prefetch_related("tags").in_bulk(keys)
 
 
 def _map(source: Any, query: Query) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from policylearning.common.lists import Page, Query
 from policylearning.common.permissions import Actor
 
 from . import said
-from .facets import NAMED
+from .facets import NAMED, FacetValue
 from .queries import Hit, Results, ids, search
 
 MOST_EXPORTED = 100_000
@@ -72,10 +72,15 @@ class IndexSource:
             exactly=bool(query.manner.get(said.EXACTLY)),
         )
 
+    def offered(self, facet: str, values: list[FacetValue]) -> list[FacetValue]:
+        """The values of a facet that are there to choose."""
+        return values
+
     def page(self, query: Query, number: int, size: int) -> Page:
         self.found = found = self.search(query, number, size)
         for name, values in found.facets.items():
             named = [each for place, each in enumerate(values) if place < NAMED or each.chosen]
+            named = self.offered(name, named)
             self.filters.fields[name].choices = [(each.value, each.label) for each in named]  # type: ignore[attr-defined]
         return Page(
             [self._row(hit) for hit in found.hits],
