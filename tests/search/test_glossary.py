@@ -10,7 +10,7 @@ from policylearning.search.glossary.writing import Report, labels_of
 from policylearning.search.models import Change, Concept, Label
 from tests.factories.accounts import UserFactory
 
-LANGUAGES = {"en", "de", "fr", "es", "it", "nl", "pl", "pt", "sv", "el"}
+LANGUAGES = {"en", "de", "fr", "es", "it", "nl", "pl", "pt", "sv", "el", "cs", "ro", "da"}
 
 
 def test_the_packaged_glossary_is_whole() -> None:

@@ -11,7 +11,7 @@ LANGUAGES: Final = frozenset(["da", "de", "fi", "hu", "is", "nb", "nl", "nn", "n
 LINKS: Final = ("", "s", "n", "en", "es", "er", "e")
 """What may stand between the parts and belongs to neither."""
 SHORTEST: Final = 4
-"""Letters of a part."""
+"""Letters of the stem of a part."""
 
 
 def parts(word: str, languages: Iterable[str], snapshot: Snapshot) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def parts(word: str, languages: Iterable[str], snapshot: Snapshot) -> tuple[str,
         if base(language) in LANGUAGES and word.isalpha():
             for at in range(SHORTEST, len(word) - SHORTEST + 1):
                 last = stem(word[at:], language)
-                often = snapshot.documents_with("stems", last)
+                often = snapshot.documents_with("stems", last) if len(last) >= SHORTEST else 0
                 for first in _firsts(word[:at], language) if often else ():
                     found = min(often, snapshot.documents_with("stems", first))
                     best = max(best, (found, (first, last)))
@@ -30,8 +30,5 @@ def parts(word: str, languages: Iterable[str], snapshot: Snapshot) -> tuple[str,
 
 def _firsts(written: str, language: str) -> set[str]:
     """The stems that the first part may have, without what links it to the second."""
-    return {
-        stem(bare, language)
-        for link in LINKS
-        if written.endswith(link) and len(bare := written.removesuffix(link)) >= SHORTEST
-    }
+    bare = (written.removesuffix(link) for link in LINKS if written.endswith(link))
+    return {first for each in bare if len(first := stem(each, language)) >= SHORTEST}

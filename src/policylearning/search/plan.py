@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import tantivy
-from rapidfuzz.distance import OSA
 
 from . import asked, compounds, embedding, spelling
 from .asked import Asked
@@ -155,8 +154,7 @@ def _mended(term: Term, made: Plan, snapshot: Snapshot) -> Term:
         return term
     in_glossary = any(term.word in each.words for each in made.equivalents)
     neighbour = None if in_glossary else spelling.mended(term.word, snapshot)
-    near = neighbour is not None and OSA.distance(term.word, neighbour.word) == 1
-    if not near and (parts := compounds.parts(term.word, made.languages, snapshot)):
+    if neighbour is None and (parts := compounds.parts(term.word, made.languages, snapshot)):
         return replace(term, parts=parts)
     if neighbour is None and not in_glossary and (meant := snapshot.glossary.near(term.word)):
         made.corrections.append(Correction(term.word, meant))
