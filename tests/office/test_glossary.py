@@ -101,6 +101,16 @@ def test_a_term_is_added_and_changed(office: Client) -> None:
     assert (term.scope_note, term.version) == ("Better.", 2)
 
 
+def test_a_label_is_one_line(office: Client) -> None:
+    label = {"language": "en", "preferred": "waste\r\nheat", "others": ""}
+    answer = office.post(
+        "/office/glossary/new/",
+        {"scope_note": "", "topic": "", **rows("labels", label), **rows("broader"), **rows("related")},
+    )
+
+    assert "Write it on one line." in answer.content.decode()
+
+
 def test_a_term_without_labels_says_what_to_do(office: Client) -> None:
     answer = office.post(
         "/office/glossary/new/",

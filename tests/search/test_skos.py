@@ -131,12 +131,12 @@ def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 def test_memory_grows_with_the_labels_and_not_with_the_file() -> None:
     """What a glossary does not keep, a file may have a hundred times."""
-    filler = "<skos:changeNote xml:lang='en'>Many words of no use to anybody here</skos:changeNote>" * 20
+    filler = "<skos:changeNote xml:lang='en'>Many words of no use to anybody here</skos:changeNote>" * 60
     entry = '<skos:Concept rdf:about="urn:{}"><skos:prefLabel xml:lang="en">term {}</skos:prefLabel>' + filler
     head, _, _ = XML.partition("<skos:Concept")
     text = head + "".join(f"{entry.format(n, n)}</skos:Concept>" for n in range(3_000)) + "</rdf:RDF>"
     file = BytesIO(text.encode())
-    assert len(text) > 5_000_000
+    assert len(text) > 15_000_000
     del text
 
     tracemalloc.start()
@@ -145,7 +145,7 @@ def test_memory_grows_with_the_labels_and_not_with_the_file() -> None:
     tracemalloc.stop()
 
     assert len(found) == 3_000
-    assert peak < 6_000_000
+    assert peak < 9_000_000
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from policylearning.common import languages
@@ -18,6 +19,7 @@ from .queries import find_concepts
 
 LARGEST = 100 * MEGABYTE
 SEPARATOR = ";"
+ON_ONE_LINE = RegexValidator(r"[\r\n]", _("Write it on one line."), inverse_match=True)
 LABELS = _("Preferred is what people should say; others what they also say or type, with semicolons between.")
 
 
@@ -35,8 +37,8 @@ class LabelsForm(PlatformForm):
     """What a concept is called in one language."""
 
     language = forms.ChoiceField(label=_("Language"))
-    preferred = forms.CharField(label=_("Preferred"), max_length=200)
-    others = forms.CharField(label=_("Others"), max_length=2000, required=False)
+    preferred = forms.CharField(label=_("Preferred"), max_length=200, validators=[ON_ONE_LINE])
+    others = forms.CharField(label=_("Others"), max_length=2000, required=False, validators=[ON_ONE_LINE])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
