@@ -1,4 +1,5 @@
 import pytest
+from django.http import QueryDict
 
 from policylearning.topics.forms import FieldOfInterventionForm, TagForm, TopicDescriptionForm, TopicForm
 from tests.factories.topics import TopicFactory
@@ -22,3 +23,10 @@ def test_a_tag_belongs_to_topics_or_to_all() -> None:
 def test_the_other_forms() -> None:
     assert list(TopicDescriptionForm(instance=TopicFactory()).fields) == ["description"]
     assert FieldOfInterventionForm({"code": "048", "name": "Sun"}).is_valid()
+
+
+@pytest.mark.parametrize("key", ["9" * 19, "9" * 40, "-" + "9" * 30, "٩" * 25, "9" * 6000, "", "x", " 1e9"])
+def test_a_key_that_no_database_holds_is_no_choice(key: str) -> None:
+    data = QueryDict(mutable=True)
+    data.update({"name": "Solar", "slug": "solar", "topics": key})
+    assert set(TagForm(data).errors) == {"topics"}

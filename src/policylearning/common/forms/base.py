@@ -25,6 +25,16 @@ else:
     _Base = object
 
 
+MOST_KEY = 2**63 - 1
+
+
+def _is_beyond_keys(value: str) -> bool:
+    try:
+        return abs(int(value)) > MOST_KEY
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """The form was filled with text that was typed earlier and not saved."""
@@ -82,7 +92,11 @@ class FormKit(_Base):
     def _text(self, name: str, value: Any) -> Any:
         field = self.base_fields.get(name.removeprefix(f"{self.prefix}-" if self.prefix else ""))
         secret = getattr(field and field.widget, "input_type", "") == "password"
-        return nfc(value) if isinstance(value, str) and not secret else value
+        if not isinstance(value, str) or secret:
+            return value
+        # Of several keys Django asks the database at once, and SQLite breaks on a number it cannot hold.
+        several = isinstance(field, forms.ModelMultipleChoiceField)
+        return "" if several and _is_beyond_keys(value) else nfc(value)
 
     # Judged, unless it is a draft -------------------------------------------------------------------
     def full_clean(self) -> None:
