@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from policylearning.common import clock
 from policylearning.finder import queries
@@ -12,6 +14,9 @@ from tests.factories.finder import filled
 from tests.factories.practices import PracticeFactory
 from tests.factories.regions import RegionFactory
 from tests.factories.topics import TagFactory, TopicFactory
+from tests.search.fixtures import search_index
+
+__all__ = ["search_index"]
 
 pytestmark = pytest.mark.django_db
 
@@ -62,47 +67,66 @@ def make(topic, tags, **fields):
     return PracticeFactory(published=True, topics=[topic], tags=tags, **fields)
 
 
-def test_more_shared_tags_come_first_then_more_evidence(topic, tags):
-    asked = make(topic, tags)
-    one = make(topic, tags[:1])
-    two = make(topic, tags[:2])
-    proved = make(topic, tags[1:2], evidence_level=4)
-    assert queries.alike(asked, limit=5) == [two, proved, one]
-    assert queries.alike(asked, limit=1) == [two]
+def titles(practice, reader=None, **more):
+    return [each.practice.title for each in queries.alike(practice, reader or AnonymousUser(), **more)]
 
 
-def test_like_are_listed_practices_of_the_topic_from_elsewhere(topic, tags):
-    asked = make(topic, tags)
-    make(topic, tags, region=asked.region)
-    make(TopicFactory(), tags)
-    make(topic, [])
-    PracticeFactory(retired=True, topics=[topic], tags=tags)
-    PracticeFactory(topics=[topic], tags=tags)
-    assert queries.alike(asked) == []
+def test_more_in_common_comes_first_and_says_what(search_index, topic, tags):
+    asked = make(topic, tags, title="Heat pumps in old flats")
+    make(topic, tags[:2], title="Heat pumps for schools")
+    make(topic, tags[2:], title="Woodland walks")
+    untagged = make(topic, [], title="Old flats and their heat pumps")
+    make(topic, [], title="Ferries on the lake")
+    search_index.catch_up()
+
+    found = queries.alike(asked, AnonymousUser(), limit=5)
+    names = sorted(tag.name for tag in tags[:2])
+    assert [(each.practice.title, each.why) for each in found if each.practice != untagged] == [
+        ("Heat pumps for schools", f"Both: {', '.join(names)}"),
+        ("Woodland walks", f"Both: {tags[2].name}"),
+    ]
+    assert queries.alike(asked, AnonymousUser(), limit=1) == found[:1]
+    [by_words] = [each for each in queries.alike(untagged, AnonymousUser()) if each.practice == asked]
+    assert set(by_words.why.removeprefix("Both speak of: ").split(", ")) == {"heat", "pumps", "flats"}
 
 
-def test_a_practice_without_tags_topics_or_region(topic, tags):
-    other = make(topic, tags, region=RegionFactory())
-    assert queries.alike(PracticeFactory(published=True, topics=[topic])) == []
-    assert queries.alike(PracticeFactory(published=True, tags=tags)) == []
-    assert queries.alike(make(topic, tags, region=None)) == [other]
+def test_like_are_listed_practices_of_the_topic_from_elsewhere(search_index, topic, tags):
+    asked = make(topic, tags, title="Heat pumps")
+    make(topic, tags, title="Heat pumps here", region=asked.region)
+    make(TopicFactory(), tags, title="Heat pumps of another topic")
+    PracticeFactory(retired=True, topics=[topic], tags=tags, title="Heat pumps of old")
+    PracticeFactory(topics=[topic], tags=tags, title="Heat pumps not yet")
+    search_index.catch_up()
+
+    for reader in (AnonymousUser(), asked.owner, secretariat()):
+        assert titles(asked, reader) == []
 
 
-def test_two_shared_topics_do_not_count_twice(topic, tags):
-    second = TopicFactory()
-    asked = PracticeFactory(published=True, topics=[topic, second], tags=tags)
-    other = PracticeFactory(published=True, topics=[topic, second], tags=tags)
-    assert queries.alike(asked) == [other]
+def test_a_practice_without_topics_or_region(search_index, topic, tags):
+    other = make(topic, tags, title="Heat pumps elsewhere", region=RegionFactory())
+    nowhere = make(topic, tags, title="Heat pumps", region=None)
+    untold = PracticeFactory(published=True, tags=tags, title="Heat pumps")
+    search_index.catch_up()
+
+    assert titles(untold) == []
+    assert titles(nowhere) == [other.title]
 
 
-def test_likeness_costs_the_same_for_one_and_fifty(topic, tags, django_assert_num_queries):
-    asked = make(topic, tags)
-    for number in (1, 50):
-        while type(asked).objects.count() <= number:
-            make(topic, tags)
-        with django_assert_num_queries(5):
-            for practice in queries.alike(asked):
-                _shown = (practice.region, practice.institution, list(practice.topics.all()))
+def test_likeness_costs_the_same_for_one_and_fifty(search_index, topic, tags):
+    asked = make(topic, tags, title="Heat pumps")
+
+    def cost():
+        search_index.catch_up()
+        with CaptureQueriesContext(connection) as captured:
+            for each in queries.alike(type(asked).objects.get(pk=asked.pk), AnonymousUser()):
+                _shown = (each.practice.region, each.practice.institution, list(each.practice.topics.all()))
+        return len(captured)
+
+    make(topic, tags, title="Heat pumps")
+    few = cost()
+    for _number in range(20):
+        make(topic, tags, title="Heat pumps")
+    assert cost() <= few
 
 
 # My data ------------------------------------------------------------------------------------------

@@ -13,6 +13,9 @@ from tests.factories.accounts import UserFactory, secretariat
 from tests.factories.finder import ShortlistFactory, filled, item_of
 from tests.factories.practices import PracticeFactory
 from tests.factories.topics import TagFactory, TopicFactory
+from tests.search.fixtures import search_index
+
+__all__ = ["search_index"]
 
 pytestmark = pytest.mark.django_db
 
@@ -337,9 +340,13 @@ def test_four_at_most(client):
     assert practices[4].title not in page
 
 
-def test_one_alone_is_offered_company(client):
+def test_one_alone_is_offered_company(client, search_index):
     topic, tags = TopicFactory(), TagFactory.create_batch(2)
-    one, near = (PracticeFactory(published=True, topics=[topic], tags=tags) for _count in range(2))
+    one, near = (
+        PracticeFactory(published=True, topics=[topic], tags=tags, title=title)
+        for title in ("Heat pumps in flats", "Heat pumps in schools")
+    )
+    search_index.catch_up()
     page = client.get(compare_url(one.pk)).content.decode()
     assert near.title in page
     assert f"practice={one.pk}&amp;practice={near.pk}" in page

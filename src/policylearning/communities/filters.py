@@ -48,6 +48,7 @@ COMMUNITIES = ListPage(
     title=_("Communities"),
     counted=ngettext_lazy("%(number)s community", "%(number)s communities", "count"),
     search_label=_("Search communities"),
+    suggests="in=community",
     card="communities/_card.html",
     item_name="community",
     sorts=(
@@ -69,6 +70,7 @@ THREADS = ListPage(
     title=_("Threads"),
     counted=ngettext_lazy("%(number)s thread", "%(number)s threads", "count"),
     search_label=_("Search what was written"),
+    suggests="in=thread",
     card="communities/_thread_card.html",
     item_name="thread",
     layout="rows",

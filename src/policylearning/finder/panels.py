@@ -46,11 +46,11 @@ def alike_panel(user: Actor, practice: Practice) -> dict[str, Any] | None:
     """Practices like this one from other regions; nothing when there are none."""
     if not practice.is_public:
         return None
-    practices = alike(practice)
-    compare = [("practice", each.pk) for each in [practice, *practices]]
+    found = alike(practice, user)
+    compare = [("practice", each.pk) for each in [practice, *(each.practice for each in found)]]
     return (
-        {"practices": practices, "compare_url": f"{reverse('finder:compare')}?{urlencode(compare)}"}
-        if practices
+        {"found": found, "compare_url": f"{reverse('finder:compare')}?{urlencode(compare)}"}
+        if found
         else None
     )
 

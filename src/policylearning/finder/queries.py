@@ -1,23 +1,23 @@
 """Questions about shortlists and likeness, each a function named for its answer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from policylearning.accounts.roles import is_member
 from policylearning.common.permissions import Actor
 from policylearning.practices import queries as practice_queries
-from policylearning.practices.enums import LISTED_STATES
 from policylearning.practices.models import Practice
+from policylearning.search.like import Like, like
 
 from .enums import Visibility
 from .models import Shortlist, ShortlistItem
 
 AT_MOST_COMPARED = 4
-TAG_ROWS_READ = 2000
-"""Likeness looks at so many of the newest uses of a practice's tags, whatever the store holds."""
-CANDIDATES = 60
+SHARED_SAID = 3
+"""Of what two practices share, so much is named."""
 
 
 def visible_to(user: Actor) -> QuerySet[Shortlist]:
@@ -80,48 +80,38 @@ def compared(ids: Sequence[int], reader: Actor) -> list[Practice]:
     return [found[pk] for pk in wanted if pk in found][:AT_MOST_COMPARED]
 
 
-def alike(practice: Practice, limit: int = 3) -> list[Practice]:
-    """Listed practices of a shared topic, from other regions, that share tags with it.
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A practice like another one, and why, in a sentence."""
 
-    Most shared tags first, then more evidence, then newer. Reads a bounded number of rows.
-    """
-    tags, topics = [[each.pk for each in related.all()] for related in (practice.tags, practice.topics)]
-    if not tags or not topics:
+    practice: Practice
+    why: str
+
+
+def alike(practice: Practice, reader: Actor, limit: int = 3) -> list[Alike]:
+    """Listed practices of a shared topic, from other regions, that are like it by words or by meaning, best first."""
+    topics = [topic.slug for topic in practice.topics.all()]
+    if not topics:
         return []
-    one, each = USES_OF_A_TAG.format(uses=_tables["uses"], most=TAG_ROWS_READ // len(tags)), "%s"
-    question = ALIKE.format(
-        **_tables,
-        all_uses=" UNION ALL ".join([one] * len(tags)),
-        candidates=CANDIDATES,
-        topics=", ".join([each] * len(topics)),
-        states=", ".join([each] * len(LISTED_STATES)),
+    tags = {tag.pk: tag.name for tag in practice.tags.all()}
+    found = like(
+        "practice",
+        practice.pk,
+        f"{practice.title}. {practice.summary}",
+        user=reader,
+        tags=[tag.slug for tag in practice.tags.all()],
+        language=practice.language,
+        filters={"topic": topics},
+        without={"region": [practice.region.code]} if practice.region else {},
         limit=limit,
     )
-    region = practice.region_id or 0
-    with connection.cursor() as cursor:
-        cursor.execute(question, [*tags, practice.pk, *topics, *map(str, LISTED_STATES), region])
-        keys = [key for (key,) in cursor.fetchall()]
-    return practice_queries.cards(keys)
+    return [Alike(each.obj, _why(each, tags)) for each in found]
 
 
-# By hand: Django has no limit within a union on SQLite.
-USES_OF_A_TAG = """
-    SELECT practice_id FROM (SELECT practice_id FROM {uses} WHERE tag_id = %s ORDER BY id DESC LIMIT {most}) AS newest
-"""
-ALIKE = """
-    SELECT found.practice_id
-    FROM (
-        SELECT practice_id, COUNT(*) AS shared FROM ({all_uses}) AS each
-        WHERE practice_id <> %s
-        GROUP BY practice_id ORDER BY shared DESC, practice_id DESC LIMIT {candidates}
-    ) AS found
-    JOIN {practices} AS practice ON practice.id = found.practice_id
-    WHERE EXISTS (SELECT 1 FROM {subjects} AS its WHERE its.practice_id = practice.id AND its.topic_id IN ({topics}))
-        AND practice.state IN ({states}) AND COALESCE(practice.region_id, -1) <> %s
-    ORDER BY found.shared DESC, practice.evidence_level DESC, practice.id DESC LIMIT {limit}
-"""
-_tables = {
-    "uses": Practice.tags.through._meta.db_table,
-    "subjects": Practice.topics.through._meta.db_table,
-    "practices": Practice._meta.db_table,
-}
+def _why(found: Like, tags: dict[int, str]) -> str:
+    shared = [tags[tag.pk] for tag in found.obj.tags.all() if tag.pk in tags]
+    if shared:
+        return _("Both: %(tags)s") % {"tags": ", ".join(shared[:SHARED_SAID])}
+    if found.words:
+        return _("Both speak of: %(words)s") % {"words": ", ".join(found.words[:SHARED_SAID])}
+    return _("Near in meaning")

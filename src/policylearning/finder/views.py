@@ -289,9 +289,11 @@ def compare(request: HttpRequest) -> HttpResponse:
         "near": [],
     }
     if practices and len(practices) < queries.AT_MOST_COMPARED:
-        near = queries.alike(practices[0], limit=queries.AT_MOST_COMPARED)
+        near = queries.alike(practices[0], request.user, limit=queries.AT_MOST_COMPARED)
         context["near"] = [
-            (each, compare_url([*practices, each], only)) for each in near if each not in practices
+            (each.practice, compare_url([*practices, each.practice], only))
+            for each in near
+            if each.practice not in practices
         ]
     return render(request, "finder/compare.html", context)
 

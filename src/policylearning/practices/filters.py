@@ -1,5 +1,6 @@
 """The list of practices: the list kit over the search index. And one's own, from the database."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -9,9 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
 
+from policylearning.accounts.models import User
 from policylearning.common.lists import Column, FeedEntry, ListPage, Query, Sort
 from policylearning.common.permissions import Actor
+from policylearning.organisations.queries import main_organisation
 from policylearning.regions.maps import clustered, europe_map
+from policylearning.regions.models import Region
+from policylearning.regions.nearness import Nearness, nearness
+from policylearning.regions.queries import find_regions
+from policylearning.search import rings
 from policylearning.search.facets import FacetValue
 from policylearning.search.listing import IndexSource
 from policylearning.topics.queries import slugs_now
@@ -44,7 +51,26 @@ class PracticeSource(IndexSource):
         if tags := data.getlist("tag"):
             data = data.copy()
             data.setlist("tag", slugs_now(tags))
-        return super().form(data)
+        form = super().form(data)
+        # The region that the order "near" starts from, by code or name.
+        form.fields["near"] = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+        self.typed_region = data.get("near", "")[:200]
+        return form
+
+    @cached_property
+    def region(self) -> Region | None:
+        """What "regions like mine" are like: the region chosen, else the one of the reader's organisation."""
+        if self.typed_region:
+            return next(iter(find_regions(self.typed_region)), None)
+        organisation = main_organisation(self.user) if isinstance(self.user, User) else None
+        return organisation.region if organisation else None
+
+    @cached_property
+    def nearness(self) -> Nearness | None:
+        return nearness(self.region) if self.region else None
+
+    def near(self, query: Query) -> rings.Rings:
+        return self.nearness.rings if query.sort == rings.SORT and self.nearness else ()
 
     def offered(self, facet: str, values: list[FacetValue]) -> list[FacetValue]:
         return _below_countries(values) if facet == "region" else values
@@ -108,6 +134,7 @@ PRACTICES = ListPage(
         Sort("newest", gettext_lazy("Newest first")),
         Sort("evidence", gettext_lazy("Most evidence")),
         Sort("fresh", gettext_lazy("Last confirmed")),
+        Sort(rings.SORT, gettext_lazy("From regions like mine"), offered=lambda source: source.region),
     ),
     columns=(
         Column("title", gettext_lazy("Title")),

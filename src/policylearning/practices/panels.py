@@ -12,6 +12,7 @@ from policylearning.common.permissions import Actor
 from policylearning.conversations.asking import can_be_asked
 from policylearning.conversations.panels import ask
 from policylearning.regions.models import Region
+from policylearning.search import rings
 
 from .models import Practice
 from .queries import first_cards, listed
@@ -55,5 +56,25 @@ def _owner(practice: Practice) -> list[User]:
 panel(
     Panel("practices.detail", "conversations.ask", "conversations/_ask.html", _ask_owner, "actions", order=25)
 )
+
+
+def _near(user: Actor, listing: Any) -> dict[str, Any] | None:
+    """Above the list of practices: the region that "regions like mine" are like, and what the order rests on."""
+    if listing.kit.key != "practices" or not listing.page.items:
+        return None
+    source, wanted = listing.source, listing.data.get("sort") == rings.SORT
+    return {
+        "region": source.region,
+        "basis": source.nearness.basis if listing.sort.key == rings.SORT else "",
+        "unknown": bool(source.typed_region) and source.region is None,
+        "open": wanted and source.region is None,
+        "typed": source.typed_region,
+        "state": [pair for pair in listing.state if pair[0] not in ("sort", "near")],
+        "path": listing.path,
+        "sort": rings.SORT,
+    }
+
+
+panel(Panel("lists", "practices.near", "practices/_near.html", _near, place="actions", order=50))
 panel(Panel("regions.detail", "practices", "practices/_panel.html", _of_region, order=20))
 panel(Panel("organisations.detail", "practices", "practices/_panel.html", _of_organisation, order=20))

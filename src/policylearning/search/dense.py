@@ -106,6 +106,10 @@ class Shelves:
     def __init__(self, folder: Path, width: int, kinds: Collection[str]) -> None:
         self._folder, self._width, self._kinds = folder, width, sorted(kinds)
 
+    def first(self, kind: str, object_id: int) -> Vectors | None:
+        """The vector of a document's first passage: its title and how it begins."""
+        return next((rows.first(object_id) for each, rows in self.stored() if each == kind), None)
+
     def stored(self) -> Iterable[tuple[str, Stored]]:
         for kind in self._kinds:
             rows = _seen(self._folder / kind, self._width)
@@ -128,6 +132,16 @@ def meaning(text: str, kinds: Collection[str], *, understood: bool) -> Meaning |
         return WordsOnly.BROKEN
     except NoModel:
         return WordsOnly.OFF if settings.SEARCH_MODEL == embedding.NONE else WordsOnly.NO_MODEL
+
+
+def shelves(kinds: Collection[str]) -> Shelves | None:
+    """Where the vectors of these kinds are; None where the model is missing or not all of them are there."""
+    try:
+        loaded = embedding.model()
+    except NoModel:
+        return None
+    folder = root(loaded.name)
+    return Shelves(folder, loaded.width, kinds) if set(kinds) <= built_kinds(folder) else None
 
 
 def root(name: str) -> Path:

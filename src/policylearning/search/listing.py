@@ -14,6 +14,7 @@ from policylearning.common.permissions import Actor
 from . import said
 from .facets import NAMED, FacetValue
 from .queries import Hit, Results, ids, search
+from .rings import Rings
 
 MOST_EXPORTED = 100_000
 BATCH = 500
@@ -70,7 +71,12 @@ class IndexSource:
             page=number,
             page_size=size,
             exactly=bool(query.manner.get(said.EXACTLY)),
+            near=self.near(query),
         )
+
+    def near(self, query: Query) -> Rings:
+        """What the order "near" rests on, where it is asked for."""
+        return ()
 
     def offered(self, facet: str, values: list[FacetValue]) -> list[FacetValue]:
         """The values of a facet that are there to choose."""

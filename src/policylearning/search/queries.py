@@ -25,6 +25,9 @@ from .plan import Plan, Term, plan
 from .ranking import Matches
 from .reading import NoIndex, Snapshot, Unreadable, snapshot
 from .registry import SearchDocument, audience_of, sources
+from .rings import SORT as NEAREST_FIRST
+from .rings import Rings
+from .rings import page as ring_by_ring
 from .spelling import Correction
 from .suggest import Suggested, suggest
 from .suggestions import Suggestion
@@ -111,6 +114,8 @@ class Results:
     words_only: WordsOnly | None = None
     ways_on: WaysOn | None = None
     """How to go on, where nothing was found."""
+    near: Rings = ()
+    """What the order "near" rests on."""
     took_ms: float = 0.0
 
     @property
@@ -132,10 +137,11 @@ def search(
     exactly: bool = False,
     keys: Keys | None = None,
     plain: bool = False,
+    near: Rings = (),
 ) -> Results:
     """What `user` may see that fits `query`, one page of it, with facet counts over all of it. Never an error.
 
-    `plain`: all of the query is words, and no sign in it is read.
+    `plain`: all of the query is words, and no sign in it is read. `near`: what the order "near" rests on.
     """
     started = time.perf_counter()
     results = Results(
@@ -144,6 +150,7 @@ def search(
         exactly=exactly,
         page=max(1, page),
         page_size=min(max(1, page_size), LARGEST_PAGE),
+        near=near,
     )
     chosen = _chosen(filters)
     try:
@@ -228,6 +235,7 @@ class _Search:
     plan: Plan
     matches: Matches
     words_only: WordsOnly | None = None
+    near: Rings = ()
 
     @classmethod
     def of(
@@ -265,6 +273,7 @@ class _Search:
         results.weak = self.matches.weak
         results.words_only = self.words_only
         results.total, results.facets = facets.counts(wanted, self.matches.query, chosen, self.snapshot)
+        self.near = results.near
         found = self.page(chosen, sort, (results.page - 1) * size, size)
         hits = self._hits(found, user)
         # What was taken back a moment ago is in the index still, and neither shown nor counted.
@@ -277,6 +286,9 @@ class _Search:
         return facets.total(lexical.within(self.matches.query, self._filters(chosen)), self.snapshot)
 
     def page(self, chosen: Filters, sort: str, offset: int, size: int) -> list[Found]:
+        if sort == NEAREST_FIRST and self.near:
+            matching = lexical.within(self.matches.query, self._filters(chosen))
+            return ring_by_ring(matching, self.near, self.snapshot, offset=offset, size=size)
         if not self.plan.terms and sort not in ranking.SORTS:
             sort = "newest"
         return ranking.page(

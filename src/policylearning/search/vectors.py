@@ -116,6 +116,11 @@ class Stored:
         found[self._dead] = -2
         return found
 
+    def first(self, object_id: int) -> Rows | None:
+        """The first row of a document, or None when it has none."""
+        places = np.flatnonzero((self.ids == object_id) & self.alive)
+        return self.rows[places[0]] if len(places) else None
+
     def nearest(self, cosines: Cosines, most: int) -> list[Near]:
         """The `most` documents with the nearest passages, nearest first."""
         # Several passages of one document stand among them.

@@ -23,6 +23,8 @@ class Sort:
     label: Any
     order: tuple[str, ...] = ()
     needs_text: bool = False
+    offered: Callable[[Any], Any] | None = None
+    """Whether it is offered, by the list's source; by default always."""
 
 
 @dataclass(frozen=True, slots=True)

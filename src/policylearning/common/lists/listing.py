@@ -45,7 +45,12 @@ class Listing:
 
     @cached_property
     def sorts(self) -> list[Sort]:
-        return [each for each in self.kit.sorts if self.data.get("q") or not each.needs_text]
+        return [
+            each
+            for each in self.kit.sorts
+            if (self.data.get("q") or not each.needs_text)
+            and (each.offered is None or each.offered(self.source))
+        ]
 
     @cached_property
     def sort(self) -> Sort:
