@@ -93,8 +93,9 @@ def _kept(measured: Measured) -> Iterator[str]:
 def _times(measured: Measured, name: str, get: Callable[[dict[str, Any]], list[float]]) -> str:
     found = [get(measured[size]) for size in sorted(measured)]
     cells = [f"{statistics.median(each):,.1f} / {percentile(each):,.1f}" if each else "" for each in found]
-    grown = statistics.median(found[-1]) / statistics.median(found[0]) if found[0] and found[-1] else 0
-    return _line(name, cells, f"{grown:.1f}x")
+    if len(found) < 2 or not found[0] or not found[-1]:
+        return _line(name, cells)
+    return _line(name, cells, f"{statistics.median(found[-1]) / statistics.median(found[0]):.1f}x")
 
 
 def _line(name: str, cells: list[str], last: str = "") -> str:
