@@ -200,6 +200,9 @@ class _Filling:
         )[0]  # fmt: skip
         start = date(2008, 1, 1) + timedelta(days=chance.randrange(17 * 365))
         then = self.now - timedelta(days=chance.expovariate(1 / 500))
+        # Asked every year and answered within two months, or it would not be in this state any more.
+        confirmed = self.now - (self.now - then) % timedelta(days=360)
+        since = self.now - (self.now - then) % timedelta(days=50) if state == State.DUE else then
         cost = round(chance.lognormvariate(12.5, 1.5), -2)
         public = state in PUBLIC_STATES
         return Practice(
@@ -225,14 +228,14 @@ class _Filling:
             potential=words.text(chance, self._letters(200, 1_000)),
             policy_instrument=words.phrase(chance, 4),
             state=state,
-            state_since=then,
+            state_since=since,
             owner_id=self.owners.one(chance),
             created_at=then,
             changed_at=then,
             submitted_at=None if state == State.DRAFT else then,
             validated_at=then if public else None,
             published_at=then if public else None,
-            confirmed_at=then if public else None,
+            confirmed_at=(confirmed if state == State.PUBLISHED else then) if public else None,
             retired_because="It ended." if state == State.RETIRED else "",
             evidence_level=chance.choices(range(6), weights=(5, 25, 30, 20, 15, 5))[0],
         )

@@ -92,7 +92,7 @@ host_option = click.option(
 @main.command()
 @host_option
 @port_option
-@click.option("--web", type=click.IntRange(1, 64), default=2, show_default=True, help="Web processes.")
+@click.option("--web", type=click.IntRange(1, 64), default=1, show_default=True, help="Web processes.")
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Threads in each.")
 @click.option(
     "--background/--no-background", default=True, help="Work on jobs and the search index here too."
@@ -100,8 +100,9 @@ host_option = click.option(
 def serve(host: str, port: int, web: int, threads: int, background: bool) -> None:
     """Serve the platform until told to stop (Ctrl+C or SIGTERM).
 
-    Web processes and one background worker in one tree; one that crashes is started again. For more than one
-    machine, run `serve --no-background` behind a proxy and `worker` apart.
+    Web processes and one background worker in one tree; one that crashes is started again. A web process uses one
+    core: with more of them, and memory, give it as many. For more than one machine, run `serve --no-background`
+    behind a proxy and `worker` apart.
     """
     set_up()
     from .serving import CannotServe

@@ -122,11 +122,9 @@ def _load_everything() -> None:
 
 def _load_words() -> None:
     """What is read on first use, and then once for all children."""
-    from policylearning.common import languages
     from policylearning.search.languages import function_words
 
     function_words()
-    languages.name_of("en")
 
 
 def _our_modules() -> list[str]:

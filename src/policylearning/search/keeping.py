@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 COMMIT_AFTER = 20_000
 """Documents of a rebuild between two commits."""
 TIDY_EVERY = timedelta(hours=1)
+IDLE = 30.0
+"""Seconds after the last change in which another is likely to follow."""
 
 Progress = Callable[[int], None]
 
@@ -33,11 +36,15 @@ class Broken(Exception):
 
 
 class Keeper:
-    """Holds the writer of the current generation open, so that a small change costs a small commit."""
+    """Holds the writer of the current generation open, so that a small change costs a small commit.
+
+    After IDLE without one it is closed, and gives its memory back.
+    """
 
     def __init__(self) -> None:
         self._generation: Generation | None = None
         self._writer: Writer | None = None
+        self._wrote = 0.0
 
     def read(self) -> int:
         """Read the outbox to its end, after building the index where it must be built. Returns the changes read."""
@@ -80,13 +87,17 @@ class Keeper:
             compiled.write(generation.glossary)
         if not outbox.waiting(state):
             _look_after(generation, state)
+            if monotonic() - self._wrote > IDLE:
+                self._close()
             return 0
         if self._writer is None:
             try:
                 self._writer = Writer(generation)
             except ValueError as error:
                 raise Broken(str(error)) from error
-        return read_outbox(generation, state, self._writer)
+        read = read_outbox(generation, state, self._writer)
+        self._wrote = monotonic()
+        return read
 
     def _read_if_possible(self) -> None:
         with suppress(Broken):
