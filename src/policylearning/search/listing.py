@@ -21,9 +21,13 @@ BATCH = 500
 
 
 class OpenChoice(forms.MultipleChoiceField):
-    """Any short word may be asked for; what there is to choose comes with the results."""
+    """Any short word may be asked for; what there is to choose comes with the results.
+
+    The choices are (value, label) pairs as they are given: Django would look through hundreds for groups.
+    """
 
     widget = forms.CheckboxSelectMultiple
+    choices: Any = ()
 
     def valid_value(self, value: Any) -> bool:
         return len(str(value)) <= 60

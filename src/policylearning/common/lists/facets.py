@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from policylearning.common.templatetags.look import number
+from policylearning.common.templatetags.look import grouped
 
 from .state import State, address, without
 
@@ -67,7 +68,10 @@ class Facet:
         """List items, all escaped. Not a template: a page has hundreds of them."""
         kind = "checkbox" if self.many else "radio"
         start = f'<li><label class="option"><input type="{kind}" name="{escape(self.name)}" form="{FORM_ID}"'
-        return SafeString("\n".join(f"{start}{_option_html(option)}</label></li>" for option in options))
+        language = get_language()
+        return SafeString(
+            "\n".join(f"{start}{_option_html(option, language)}</label></li>" for option in options)
+        )
 
     @property
     def control(self) -> SafeString:
@@ -75,9 +79,9 @@ class Facet:
         return self.bound.as_widget(attrs={"form": FORM_ID, "data-submits": True})
 
 
-def _option_html(option: Option) -> str:
+def _option_html(option: Option, language: str) -> str:
     checked = " checked" if option.chosen else ""
-    count = "" if option.count is None else f'<span class="n">{number(option.count)}</span>'
+    count = "" if option.count is None else f'<span class="n">{grouped(option.count, language)}</span>'
     return (
         f' id="{escape(option.id)}" value="{escape(option.value)}" data-submits{checked}>'
         f"<span>{escape(option.label)}</span>{count}"
@@ -151,8 +155,10 @@ def choices_of(bound: BoundField) -> Iterator[tuple[str, str]]:
 
 def chips_of(form: forms.BaseForm, state: State, path: str) -> list[Chip]:
     """A chip for each chosen value that the form understood and shows."""
-    chips = []
+    chips, chosen = [], {name for name, _value in state}
     for bound in form.visible_fields():
+        if bound.name not in chosen:
+            continue
         labels = dict(choices_of(bound))
         for name, value in state:
             if name == bound.name and not bound.errors:

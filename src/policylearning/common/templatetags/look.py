@@ -12,7 +12,7 @@ from django import template
 from django.core.paginator import Page as NumberedPage
 from django.template.loader import get_template
 from django.utils import formats, timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
@@ -285,7 +285,7 @@ def card(name: str, item: Any, item_name: str = "item", **more: Any) -> str:
 @register.simple_tag
 def joined(*parts: Any) -> SafeString:
     """The parts that are there, each once, with a middle dot between; a line never begins with the dot."""
-    return format_html("{}", "\u00a0· ".join(dict.fromkeys(str(part) for part in parts if part)))
+    return SafeString(escape("\u00a0· ".join(dict.fromkeys(str(part) for part in parts if part))))
 
 
 @register.simple_tag
@@ -297,7 +297,8 @@ def marked(parts: Iterable[Any]) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def _grouped(value: int, language: str) -> str:
+def grouped(value: int, language: str) -> str:
+    """A whole number as `number` shows it in the current language, which is told so that it is remembered by it."""
     return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
@@ -308,7 +309,7 @@ def number(value: Any) -> str:
         # Adding makes a number of what is worked out on use, such as the bell's, and of a truth value.
         return str(value + 0)
     if isinstance(value, int):
-        return _grouped(value + 0, get_language())
+        return grouped(value + 0, get_language())
     return formats.number_format(value, use_l10n=True, force_grouping=True) if value not in (None, "") else ""
 
 
