@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .documents import language_of
-from .registry import sources
 from .words import words
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def folded(hits: "Sequence[Hit]") -> "list[Hit]":
 
 
 def _title(hit: "Hit") -> str:
-    return " ".join(words(str(getattr(hit.obj, sources[hit.kind].title_field, ""))))
+    return " ".join(words(hit.document.title)) if hit.document else ""
 
 
 def _text(hit: "Hit") -> tuple[str, str]:
