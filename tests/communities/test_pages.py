@@ -49,6 +49,18 @@ def test_a_mistake_is_said_at_its_field(client):
     assert "gmail.com" in answer.content.decode()
 
 
+def test_domains_belong_to_a_community_by_domain(client):
+    client.force_login(settled())
+
+    answer = client.post(
+        reverse("communities:new"),
+        {"name": "X", "summary": "Y", "way_in": "open", "email_domains": "region.example.eu"},
+    )
+
+    assert "Leave this empty" in answer.content.decode()
+    assert not Community.objects.exists()
+
+
 def test_join_answer_quote_find_useful_and_leave(client):
     talk = thread()
     where, first = talk.community, talk.posts.get()

@@ -153,7 +153,9 @@ def problems_of(reader: Reader, query: str, chance: random.Random) -> Iterator[s
     sealed = [value for value in results.facets.get("tag", []) if value.value == "sealed" and value.count]
     if sealed and len(reader.may_see) < 7:
         yield "counted a tag of what the reader may not see"
-    if len(reader.may_see) < 7 and any("Nightingale" in each.text for each in suggested if each.kind):
+    # Words to search for begin with what was typed, whatever that was.
+    things = [each for found in suggested if found.key != "words" for each in found.suggestions]
+    if len(reader.may_see) < 7 and any("Nightingale" in each.text for each in things):
         yield "suggested what the reader may not see"
 
 

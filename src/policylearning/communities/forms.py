@@ -58,6 +58,12 @@ class CommunityForm(PlatformModelForm):
         if community is not None and community.topic_id:
             del self.fields["way_in"], self.fields["email_domains"]
 
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("email_domains") and given.get("way_in") != WayIn.DOMAIN:
+            self.add_error("email_domains", _("Leave this empty, or let people in by their domain."))
+        return given
+
     def _post_clean(self) -> None:
         """The action changes the row, not the form."""
 
