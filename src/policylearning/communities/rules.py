@@ -11,7 +11,7 @@ from policylearning.organisations.roles import is_verified_authority
 
 from .enums import IN, MODERATING, PostState, Role, WayIn
 from .limits import is_newcomer
-from .models import Community, CommunityMember, Flag, Post, Thread
+from .models import Community, CommunityMember, Post, Thread
 
 
 def role_in(user: Actor, community: Community) -> str:
@@ -150,11 +150,6 @@ def may_flag(user: Actor, post: Post) -> Decision:
 @rule("communities.moderate")
 def may_moderate(user: Actor, community: Community) -> Decision:
     return _moderators_alone(user, community)
-
-
-@rule("communities.dismiss")
-def may_dismiss(user: Actor, flag: Flag) -> Decision:
-    return moderator(user, flag.post)
 
 
 # Who moves a post along its table ---------------------------------------------------------------
