@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from policylearning.accounts.enums import RoleName
 from policylearning.accounts.models import User
@@ -92,7 +92,7 @@ def threads_of(community: Community) -> QuerySet[Thread]:
     return (
         community.threads.filter(posts_shown__gt=0)
         .select_related("by")
-        .order_by("-pinned_at", "-last_at", "-pk")
+        .order_by(F("pinned_at").desc(nulls_last=True), "-last_at", "-pk")
     )
 
 
