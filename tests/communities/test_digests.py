@@ -9,6 +9,7 @@ from policylearning.communities.letters import details
 from policylearning.communities.models import CommunityMember
 from policylearning.notifications.mail import letter
 from policylearning.notifications.models import Notice
+from tests.factories.accounts import UserFactory
 from tests.factories.communities import community, member_of, owner_of, post, thread
 from tests.factories.conversations import settled
 
@@ -30,13 +31,17 @@ def member(where, digest=Digest.DAILY, zone="UTC", since=MONDAY - timedelta(days
         (Digest.DAILY, "UTC", MONDAY.replace(hour=6), False),
         (Digest.DAILY, "Europe/Athens", MONDAY.replace(hour=5), True),
         (Digest.WEEKLY, "UTC", MONDAY, True),
-        (Digest.WEEKLY, "UTC", MONDAY + timedelta(days=1), False),
+        (Digest.WEEKLY, "UTC", MONDAY - timedelta(hours=3), False),
+        (Digest.WEEKLY, "UTC", MONDAY + timedelta(days=1), True),
         (Digest.AT_ONCE, "UTC", MONDAY, False),
         (Digest.NEVER, "UTC", MONDAY, False),
     ],
 )
 def test_when_a_digest_is_due(digest, zone, now, due):
-    assert is_due(member(community(), digest, zone), now) is due
+    """One that a night without workers missed is due still."""
+    since = MONDAY - (timedelta(days=6) if digest == Digest.WEEKLY else timedelta(hours=12))
+
+    assert is_due(member(community(), digest, zone, since), now) is due
 
 
 def test_what_others_wrote_is_told_once_and_listed():
@@ -72,6 +77,21 @@ def test_what_was_taken_away_or_may_no_more_be_read_is_in_no_letter():
     post(talk)
     reader.delete()
     assert letter(notice) is None
+
+
+def test_a_post_that_waited_for_a_moderator_is_told_once_it_is_shown():
+    where = community()
+    reader = member(where)
+    talk = thread(where, at=MONDAY - timedelta(days=9))
+    newcomer = member_of(where, UserFactory(joined_at=MONDAY - timedelta(days=3)))
+    held = actions.write(thread=talk, text="www.example.org", by=newcomer, at=MONDAY - timedelta(days=2))
+    assert not send(reader.pk, MONDAY)
+    actions.judge(post=held, verb="release", by=owner_of(where), at=MONDAY + timedelta(hours=1))
+
+    assert send(reader.pk, MONDAY + timedelta(days=1))
+
+    [item] = details(Notice.objects.get(user=reader.user, key="communities.digest")).items
+    assert "www.example.org" in item.lines[0]
 
 
 def test_only_some_get_digests():

@@ -8,9 +8,10 @@ from policylearning.communities import actions, queries
 from policylearning.communities.enums import FlagState, PostState, Role
 from policylearning.communities.workflow import POSTS
 from policylearning.notifications.models import Notice
-from tests.factories.accounts import secretariat
+from tests.factories.accounts import manager, secretariat
 from tests.factories.communities import community, member_of, owner_of, post, removed_post, thread
 from tests.factories.conversations import settled
+from tests.factories.topics import TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,20 @@ def test_decisions_have_reasons_and_nobody_judges_themselves():
         actions.object_to(post=gone, objection="", by=gone.by)
     with pytest.raises(Forbidden):
         actions.object_to(post=gone, objection="Not mine.", by=settled())
+
+
+def test_in_the_community_of_a_topic_its_managers_are_asked_and_else_the_secretariat():
+    topic, office = TopicFactory(), secretariat()
+    [where] = actions.ensure_for_topics()
+    first = post(thread(where))
+    actions.flag(post=first, why="So.", by=settled())
+    assert Notice.objects.filter(user=office, key="communities.to_judge").count() == 1
+    appointed = manager(topic)
+
+    actions.flag(post=first, why="So.", by=settled())
+
+    assert Notice.objects.filter(user=appointed, key="communities.to_judge").count() == 1
+    assert Notice.objects.filter(user=office, key="communities.to_judge").count() == 1
 
 
 def test_the_queue_is_of_ones_own_communities():

@@ -69,20 +69,41 @@ def test_join_answer_quote_find_useful_and_leave(client):
 
     assert "Join the community to answer" in page(client, "thread", talk.pk)
     client.post(reverse("communities:join", args=[where.slug]))
-    client.post(f"{talk.get_absolute_url()}?quote={first.pk}", {"text": "By the region."})
+    client.post(
+        f"{reverse('communities:answer', args=[talk.pk])}?quote={first.pk}", {"text": "By the region."}
+    )
     written = Post.objects.get(by=ana)
     assert written.quotes == first
-    client.post(reverse("communities:useful", args=[first.pk]))
+    for _click in range(2):
+        client.post(reverse("communities:useful", args=[first.pk]), {"on": "1"})
     assert "useful to 1" in page(client, "thread", talk.pk)
-    client.post(reverse("communities:useful", args=[first.pk]))
+    client.post(reverse("communities:useful", args=[first.pk]), {"on": ""})
     assert not first.useful.exists()
-    client.post(reverse("communities:follow", args=[talk.pk]))
+    for _click in range(2):
+        client.post(reverse("communities:follow", args=[talk.pk]), {"on": "1"})
+    assert talk.follows.filter(user=ana).count() == 1
+    client.post(reverse("communities:follow", args=[talk.pk]), {"on": ""})
+    assert not talk.follows.filter(user=ana).exists()
     client.post(reverse("communities:edit_post", args=[written.pk]), {"text": "By the city.", "version": "1"})
     assert "By the region." in page(client, "history", written.pk)
     client.post(reverse("communities:digest", args=[where.slug]), {"digest": "daily"})
     assert where.members.get(user=ana).digest == "daily"
     client.post(reverse("communities:leave", args=[where.slug]))
     assert not where.members.filter(user=ana).exists()
+
+
+def test_what_was_typed_when_the_session_had_ended_waits_at_the_thread(client):
+    talk = thread()
+    url = reverse("communities:answer", args=[talk.pk])
+
+    answer = client.post(
+        url, {"text": "By the region, since 2019.", "draft_key": f"communities.write:{talk.pk}"}
+    )
+    assert answer["Location"].startswith("/account/login/")
+    client.force_login(talk.by)
+
+    assert "By the region, since 2019." in client.get(url).content.decode()
+    assert talk.posts.count() == 1
 
 
 def test_the_address_of_a_post_leads_to_its_page(client):
@@ -177,19 +198,21 @@ def test_close_pin_archive_and_change(client):
     where = talk.community
     client.force_login(owner_of(where))
 
-    client.post(reverse("communities:close", args=[talk.pk]))
-    client.post(reverse("communities:pin", args=[talk.pk]))
+    for _click in range(2):
+        client.post(reverse("communities:close", args=[talk.pk]), {"on": "1"})
+        client.post(reverse("communities:pin", args=[talk.pk]), {"on": "1"})
     assert "This thread is closed" in page(client, "thread", talk.pk)
     assert "Pinned" in page(client, "detail", where.slug)
     client.post(
         reverse("communities:edit", args=[where.slug]),
         {"name": where.name, "summary": "Another line.", "way_in": "open"},
     )
-    client.post(reverse("communities:archive", args=[where.slug]))
+    for _click in range(2):
+        client.post(reverse("communities:archive", args=[where.slug]), {"on": "1"})
     shown = page(client, "detail", where.slug)
     assert "Another line." in shown
     assert "Closed on" in shown
-    client.post(reverse("communities:archive", args=[where.slug]))
+    client.post(reverse("communities:archive", args=[where.slug]), {"on": ""})
     assert "Closed on" not in page(client, "detail", where.slug)
 
 

@@ -21,6 +21,7 @@ THIRD_PARTY = ("account_", "mfa_", "socialaccount_", "openid_connect", "usersess
 
 SAMPLES = {
     "communities:thread": "thread",
+    "communities:answer": "thread",
     "communities:follow": "thread",
     "communities:close": "thread",
     "communities:pin": "thread",

@@ -134,6 +134,8 @@ def test_a_count_that_fails_costs_nobody_the_page(index: Index, monkeypatch: pyt
     monkeypatch.setattr(counting.actions, "count_missed", broken)
     ask("zzyzx")
 
+    assert not Missed.objects.exists()
+
 
 def test_nothing_of_the_reader_is_in_what_is_remembered(index: Index) -> None:
     ask("zzyzx", REMOTE_ADDR="10.0.0.7")

@@ -1,5 +1,6 @@
 """The letter of a digest: what is new in a community, as its reader may see it when it is written."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.text import Truncator
@@ -7,23 +8,20 @@ from django.utils.translation import ngettext
 
 from policylearning.notifications.registry import Details, Item
 
-from .enums import PostState
-from .models import Post
-from .queries import readable_by
+from .queries import new_since, readable_by
 
 MOST_LISTED = 10
 SHOWN = 200
 
 
 def details(notice: Any) -> Details | None:
-    """The posts that the cause of the notice names: community, first and last key; None when nothing is left."""
-    community, first, last = (int(part) for part in notice.cause.rsplit(":", 1)[1].split("-"))
+    """The posts of the time that the cause of the notice names, as far as they are shown; None when nothing is left."""
+    _key, community, span = notice.cause.split(":", 2)
+    since, until = (datetime.fromisoformat(each) for each in span.split("/"))
     if not readable_by(notice.user).filter(pk=community).exists():
         return None
-    posts = Post.objects.filter(
-        thread__community=community, state=PostState.SHOWN, pk__gte=first, pk__lte=last
-    ).exclude(by=notice.user_id)
-    listed = list(posts.select_related("thread", "by").order_by("pk")[:MOST_LISTED])
+    posts = new_since(int(community), notice.user_id, since, until)
+    listed = list(posts[:MOST_LISTED])
     if not listed:
         return None
     rest = posts.count() - len(listed)

@@ -1,11 +1,10 @@
 """What newcomers may not do yet, and what nobody may: figures, the same for all."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-NEWCOMER: Final = timedelta(days=7)
-"""An account younger than this is a newcomer's: a post with a link waits for a moderator."""
-DAY: Final = timedelta(days=1)
+from policylearning.accounts.newcomers import is_newcomer
+
 POSTS: Final = 60
 POSTS_OF_NEWCOMERS: Final = 10
 """In any 24 hours."""
@@ -14,10 +13,6 @@ MENTIONS_OF_NEWCOMERS: Final = 2
 """In one post; more are shown and told to nobody."""
 COMMUNITIES: Final = 3
 """Groups that somebody may begin in a day."""
-
-
-def is_newcomer(joined_at: datetime, now: datetime) -> bool:
-    return now - joined_at < NEWCOMER
 
 
 def posts_allowed(joined_at: datetime, now: datetime) -> int:

@@ -19,6 +19,7 @@ from .enums import Role
 from .forms import FlagForm, JudgeForm, ObjectForm
 from .models import Post
 from .rules import is_moderator
+from .views import wanted
 from .workflow import POSTS
 
 MOST = 200
@@ -96,14 +97,14 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     thread = get_object_or_404(queries.threads_visible_to(request.user), pk=pk)
-    actions.close_thread(thread=thread, by=request.user, on=thread.closed_at is None)
+    actions.close_thread(thread=thread, by=request.user, on=wanted(request))
     return redirect(thread)
 
 
 @require_POST
 def pin(request: HttpRequest, pk: int) -> HttpResponse:
     thread = get_object_or_404(queries.threads_visible_to(request.user), pk=pk)
-    actions.pin_thread(thread=thread, by=request.user, on=thread.pinned_at is None)
+    actions.pin_thread(thread=thread, by=request.user, on=wanted(request))
     return redirect(thread)
 
 

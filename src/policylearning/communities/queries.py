@@ -7,11 +7,12 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from policylearning.accounts.enums import RoleName
 from policylearning.accounts.models import User
+from policylearning.accounts.newcomers import DAY
+from policylearning.accounts.queries import managers_of, secretariat
 from policylearning.accounts.roles import is_member, is_secretariat, topics_of
 from policylearning.common.permissions import Actor
 
 from .enums import IN, MODERATING, FlagState, PostState, Role, WayIn
-from .limits import DAY
 from .models import Community, CommunityMember, Flag, Post, Thread, ThreadFollow, Useful
 
 
@@ -47,7 +48,7 @@ def moderated_by(user: Actor) -> QuerySet[Community]:
 
 
 def listed(user: Actor) -> QuerySet[Community]:
-    """For lists: with the number of `people` and of `threads_now`, and whether one `is_mine`."""
+    """For lists: with the number of `people`, and whether one `is_mine`."""
     rows = (
         visible_to(user)
         .select_related("topic")
@@ -77,10 +78,12 @@ def owners_of(community: Community) -> list[User]:
 
 
 def moderators_of(community: Community) -> list[User]:
-    return [
-        each.user
-        for each in community.members.filter(role__in=MODERATING).select_related("user").order_by("pk")
-    ]
+    """Who is asked to judge: its owners and moderators, the managers of its topic; where nobody is, the secretariat."""
+    own = community.members.filter(role__in=MODERATING, user__is_active=True)
+    found = {each.user_id: each.user for each in own.select_related("user").order_by("pk")}
+    if community.topic_id is not None:
+        found |= {each.pk: each for each in managers_of(community.topic_id)}
+    return list(found.values()) or list(secretariat())
 
 
 def member_in(community: Community, user: Actor) -> CommunityMember | None:
@@ -179,13 +182,16 @@ def people_named(community: Community, names: Iterable[str]) -> list[User]:
     return list({each.user_id: each.user for each in there}.values())
 
 
-def new_since(member: CommunityMember) -> QuerySet[Post]:
-    """What others wrote in the community since the member's last digest, that is shown."""
+def new_since(community_id: int, reader_id: int, since: datetime, until: datetime) -> QuerySet[Post]:
+    """What others wrote in a community that came to be shown after `since`: a held post counts from its release."""
     return (
         Post.objects.filter(
-            thread__community=member.community_id, state=PostState.SHOWN, at__gt=member.digested_at
+            thread__community=community_id,
+            state=PostState.SHOWN,
+            state_since__gt=since,
+            state_since__lte=until,
         )
-        .exclude(by=member.user_id)
+        .exclude(by=reader_id)
         .select_related("thread", "by")
         .order_by("pk")
     )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from policylearning.accounts.newcomers import is_newcomer
 from policylearning.accounts.queries import verified_address
 from policylearning.accounts.roles import is_member, is_secretariat, is_thematic_manager
 from policylearning.common import clock
@@ -10,7 +11,6 @@ from policylearning.organisations.domains import domain_of
 from policylearning.organisations.roles import is_verified_authority
 
 from .enums import IN, MODERATING, PostState, Role, WayIn
-from .limits import is_newcomer
 from .models import Community, CommunityMember, Post, Thread
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("moderation/", moderation_views.queue, name="queue"),
     path("threads/<int:pk>/", views.thread, name="thread"),
+    path("threads/<int:pk>/answer/", views.answer, name="answer"),
     path("threads/<int:pk>/follow/", views.follow, name="follow"),
     path("threads/<int:pk>/close/", moderation_views.close, name="close"),
     path("threads/<int:pk>/pin/", moderation_views.pin, name="pin"),

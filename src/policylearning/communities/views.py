@@ -41,6 +41,11 @@ def threads(request: HttpRequest) -> HttpResponse:
     return THREAD_LIST.respond(request, threads_for(request.user))
 
 
+def wanted(request: HttpRequest) -> bool:
+    """A button says what it is to be, not that it is to change: pressed twice, it is so all the same."""
+    return request.POST.get("on") == "1"
+
+
 def _community(request: HttpRequest, slug: str) -> Community:
     return get_object_or_404(queries.visible_to(request.user).select_related("topic"), slug=slug)
 
@@ -103,7 +108,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def archive(request: HttpRequest, slug: str) -> HttpResponse:
     community = _community(request, slug)
-    act = actions.reopen if community.archived_at else actions.archive
+    act = actions.archive if wanted(request) else actions.reopen
     attempt(request, lambda: act(community=community, by=request.user), message=_("Done."))
     return redirect(community)
 
@@ -166,12 +171,17 @@ def new_thread(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
-    user = request.user
-    shown = get_object_or_404(queries.threads_visible_to(user), pk=pk)
+    shown = get_object_or_404(queries.threads_visible_to(request.user), pk=pk)
+    return _talk(request, shown)
+
+
+@never_cache
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The thread with what one is about to say in it. Signed out, the text waits until one is in again."""
+    shown = get_object_or_404(queries.threads_visible_to(request.user), pk=pk)
+    demand(request.user, "communities.answer", shown)
     quoted = _quoted(request, shown)
     form = open_form(request, PostForm, key=f"communities.write:{pk}")
-    if request.method == "POST":
-        demand(user, "communities.answer", shown)
     done = handle(
         request,
         form,
@@ -180,16 +190,23 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         Post.get_absolute_url,
     )
-    if done:
-        return done
+    return done or _talk(request, shown, form=form, quoted=quoted)
+
+
+def _talk(
+    request: HttpRequest, shown: Thread, *, form: PostForm | None = None, quoted: Post | None = None
+) -> HttpResponse:
+    user = request.user
     page = _page(request, shown)
     for post in page:
         post.html = rendered(post.text)
+    quote = f"?quote={quoted.pk}" if quoted else ""
     context = {
         "thread": shown,
         "community": shown.community,
         "posts": page,
-        "form": form,
+        "form": form or open_form(request, PostForm, key=f"communities.write:{shown.pk}"),
+        "answer_url": reverse("communities:answer", args=[shown.pk]) + quote,
         "quoted": quoted,
         "may_answer": can(user, "communities.answer", shown),
         "may_join": can(user, "communities.join", shown.community),
@@ -224,8 +241,7 @@ def _quoted(request: HttpRequest, shown: Thread) -> Post | None:
 @require_POST
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.threads_visible_to(request.user), pk=pk)
-    on = not queries.follows(request.user, shown)
-    actions.follow(thread=shown, by=reader(request), on=on)
+    actions.follow(thread=shown, by=reader(request), on=wanted(request))
     return redirect(shown)
 
 
@@ -263,6 +279,5 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def useful(request: HttpRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(queries.posts_visible_to(request.user), pk=pk)
-    found = post.useful.filter(user=reader(request)).exists()
-    actions.find_useful(post=post, by=reader(request), useful=not found)
+    actions.find_useful(post=post, by=reader(request), useful=wanted(request))
     return redirect(post)

@@ -58,7 +58,7 @@ def start(
     for person in people:
         demand(by, "conversations.start", person)
     by = locked(by)
-    _demand_moderation(by, at, new=True)
+    _demand_within_limits(by, at, new=True)
     kind, key = about or ("", None)
     conversation = Conversation.objects.create(
         subject=subject, about_kind=kind, about_id=key, started_by=by, started_at=at, last_at=at
@@ -81,7 +81,7 @@ def write(
     """
     conversation, at = locked(conversation), at or clock.now()
     demand(by, "conversations.write", conversation)
-    _demand_moderation(by, at, new=False)
+    _demand_within_limits(by, at, new=False)
     return _keep(conversation, text, by=by, at=at, via=via)
 
 
@@ -144,7 +144,7 @@ def add(*, conversation: Conversation, person: User, by: User, at: datetime | No
         return there
     demand(by, "conversations.start", person)
     _demand_few(conversation.participants.filter(left_at__isnull=True).count() + 1)
-    _demand_moderation(by, at, new=False)
+    _demand_within_limits(by, at, new=False)
     participant, _new = Participant.objects.update_or_create(
         conversation=conversation, user=person, defaults={"joined_at": at, "left_at": None, "read_at": None}
     )
@@ -245,7 +245,7 @@ def _demand_few(number: int) -> None:
         raise TooMany(_("At most %(most)d people are in a conversation.") % {"most": MOST_PEOPLE})
 
 
-def _demand_moderation(user: User, at: datetime, *, new: bool) -> None:
+def _demand_within_limits(user: User, at: datetime, *, new: bool) -> None:
     """Not more in a day than the limits say."""
     limit, lately = limit_for(user.joined_at, at), queries.written_lately(user, at)
     if new and lately.conversations >= limit.conversations:

@@ -1,12 +1,11 @@
 """How much somebody may write: plain figures, the same for all, fewer for newcomers."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-NEWCOMER: Final = timedelta(days=7)
-"""An account younger than this is a newcomer's."""
-DAY: Final = timedelta(days=1)
+from policylearning.accounts.newcomers import is_newcomer
+
 UNANSWERED: Final = 2
 """Messages in a row that nobody answered; the next one waits for an answer."""
 
@@ -24,4 +23,4 @@ FOR_ALL: Final = Limit(conversations=20, messages=200)
 
 
 def limit_for(joined_at: datetime, now: datetime) -> Limit:
-    return FOR_NEWCOMERS if now - joined_at < NEWCOMER else FOR_ALL
+    return FOR_NEWCOMERS if is_newcomer(joined_at, now) else FOR_ALL

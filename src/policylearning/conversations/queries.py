@@ -4,21 +4,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Substr
 
 from policylearning.accounts.models import User
+from policylearning.accounts.newcomers import DAY
 from policylearning.accounts.roles import is_member, is_secretariat
 from policylearning.common.permissions import Actor
 from policylearning.search.registry import sources
 from policylearning.search.visible import visible_objects
 
 from .enums import ReportState
-from .limits import DAY, UNANSWERED
+from .limits import UNANSWERED
 from .models import Block, Conversation, Message, Participant, Report
 
-MANY = 100
-"""A count need not go further."""
 SHOWN = 160
 """Characters of a message in a list."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,17 +60,6 @@ def _reaching(user: User) -> QuerySet[Message]:
 def _people() -> "Prefetch[str, QuerySet[Participant], str]":
     here = Participant.objects.filter(left_at__isnull=True).select_related("user")
     return Prefetch("participants", here, to_attr="here")
-
-
-def unread_count(user: Actor) -> int:
-    """Conversations with something new from others, at most MANY."""
-    if not is_member(user):
-        return 0
-    mine = Participant.objects.filter(
-        user=user, left_at__isnull=True, conversation__last_at__gte=F("joined_at")
-    )
-    new = mine.filter(Q(read_at__isnull=True) | Q(conversation__last_at__gt=F("read_at")))
-    return new.order_by()[:MANY].count()
 
 
 def participant_of(conversation: Conversation, user: User) -> Participant | None:

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from policylearning.accounts.newcomers import DAY
 from policylearning.audit.actions import record
 from policylearning.common import clock
 from policylearning.common.locking import locked
 from policylearning.common.permissions import Actor, demand
 from policylearning.common.text import folded
 from policylearning.communities.enums import Role, WayIn
-from policylearning.communities.limits import COMMUNITIES, DAY
+from policylearning.communities.limits import COMMUNITIES
 from policylearning.communities.models import Community, CommunityMember
 from policylearning.organisations.domains import NotADomain, is_free, normal_domain
 from policylearning.topics.models import Topic

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from policylearning.accounts.models import User
+from policylearning.accounts.newcomers import is_newcomer
 from policylearning.audit.actions import record
 from policylearning.common import clock
 from policylearning.common.locking import locked
@@ -14,7 +15,7 @@ from policylearning.common.permissions import Actor, demand
 from policylearning.common.versions import unchanged
 from policylearning.communities import mentions, queries
 from policylearning.communities.enums import PostState
-from policylearning.communities.limits import is_newcomer, mentions_told, posts_allowed
+from policylearning.communities.limits import mentions_told, posts_allowed
 from policylearning.communities.models import Community, Post, PostVersion, Thread, ThreadFollow, Useful
 from policylearning.communities.notifications import MENTION, POST, TO_JUDGE
 from policylearning.notifications.actions import notify
@@ -94,7 +95,11 @@ def show(post: Post, at: datetime) -> None:
 
 
 def recount(thread: Thread, at: datetime | None = None) -> None:
-    """How many posts are shown, and when the last came. Tells the index."""
+    """How many posts are shown, and when the last came. Tells the index.
+
+    The thread is locked first: somebody may be writing in it while a moderator judges.
+    """
+    thread = locked(thread)
     shown = thread.posts.filter(state=PostState.SHOWN)
     thread.posts_shown = shown.count()
     thread.last_at = at or shown.order_by("-at").values_list("at", flat=True).first() or thread.at
