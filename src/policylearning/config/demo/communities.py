@@ -15,8 +15,6 @@ def load_communities(world: World) -> None:
     for row in content["groups"]:
         if not Community.objects.filter(name=row["name"]).exists():
             owner = world.people[row["owner"]]
-            owner.joined_at = world.at - timedelta(days=400)
-            owner.save(update_fields=["joined_at"])
             actions.found(
                 name=row["name"], summary=row["summary"], way_in=row["way_in"], by=owner, at=world.at
             )

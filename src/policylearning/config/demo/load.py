@@ -5,7 +5,7 @@ What is there already, known by its natural key, stays as it is: who plays with 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -24,6 +24,8 @@ from policylearning.regions.models import Region
 from policylearning.topics.models import FieldOfIntervention, Tag, Topic
 
 PASSWORD = "policy learning demo"  # noqa: S105 - of every demo account, printed at the start
+
+MEMBERS_FOR = timedelta(days=400)
 
 Rows = list[dict[str, Any]]
 
@@ -110,7 +112,8 @@ def _people(world: World, rows: Rows) -> None:
     known = {user.email: user for user in User.objects.filter(email__in=[row["email"] for row in rows])}
     password = make_password(PASSWORD)
     new = [
-        User(email=row["email"], name=row["name"], password=password)
+        # Nobody in the demo is a newcomer, of whom services take less.
+        User(email=row["email"], name=row["name"], password=password, joined_at=world.at - MEMBERS_FOR)
         for row in rows
         if row["email"] not in known
     ]
